@@ -1,0 +1,217 @@
+namespace CloudTemplate;
+
+/// <summary>What a template describes, with every reference resolved: what a local cloud runs.</summary>
+public sealed record SystemModel
+{
+    public required string StackName { get; init; }
+    public required string Region { get; init; }
+    public required string AccountId { get; init; }
+
+    public IReadOnlyList<FunctionModel> Functions { get; init; } = [];
+    public IReadOnlyList<QueueModel> Queues { get; init; } = [];
+    public IReadOnlyList<TableModel> Tables { get; init; } = [];
+    public IReadOnlyList<SecretModel> Secrets { get; init; } = [];
+    public IReadOnlyList<RestApiModel> RestApis { get; init; } = [];
+    public IReadOnlyList<QueueMappingModel> QueueMappings { get; init; } = [];
+    public IReadOnlyList<RoleModel> Roles { get; init; } = [];
+    public IReadOnlyList<InvokePermissionModel> InvokePermissions { get; init; } = [];
+    public IReadOnlyList<LogGroupModel> LogGroups { get; init; } = [];
+
+    /// <summary>The template's outputs by name.</summary>
+    public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Resources that are in the template but not run, to be said at the start.</summary>
+    public IReadOnlyList<NotEmulatedResource> NotEmulated { get; init; } = [];
+}
+
+/// <summary>What every resource has: the template's own name for it, and where the CDK app made it.</summary>
+public abstract record ResourceModel
+{
+    public required string LogicalId { get; init; }
+
+    /// <summary>The construct's path (metadata <c>aws:cdk:path</c>); the logical id where there is none.</summary>
+    public required string Path { get; init; }
+}
+
+/// <summary>A resource of a type that isn't emulated.</summary>
+public sealed record NotEmulatedResource : ResourceModel
+{
+    /// <summary>The CloudFormation type: <c>AWS::WAFv2::WebACL</c>.</summary>
+    public required string Type { get; init; }
+}
+
+/// <summary>A Lambda function.</summary>
+public sealed record FunctionModel : ResourceModel
+{
+    public required string Name { get; init; }
+    public required string Arn { get; init; }
+
+    /// <summary><c>dotnet10</c>, <c>provided.al2023</c> …</summary>
+    public required string Runtime { get; init; }
+    public required string Handler { get; init; }
+
+    /// <summary>The S3 key of the code, by which the asset manifest finds the folder.</summary>
+    public required string CodeKey { get; init; }
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>In MiB.</summary>
+    public required int MemorySize { get; init; }
+
+    /// <summary>Concurrent executions at most; null when the function draws from the account's pool.</summary>
+    public int? ReservedConcurrency { get; init; }
+
+    /// <summary>The environment variables, references resolved, and no others.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+    public required string RoleArn { get; init; }
+    public required string LogGroupName { get; init; }
+}
+
+/// <summary>A standard queue.</summary>
+public sealed record QueueModel : ResourceModel
+{
+    public required string Name { get; init; }
+    public required string Arn { get; init; }
+    public required string Url { get; init; }
+    public TimeSpan VisibilityTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Delay { get; init; }
+    public TimeSpan RetentionPeriod { get; init; } = TimeSpan.FromDays(4);
+    public TimeSpan ReceiveWait { get; init; }
+
+    /// <summary>In bytes.</summary>
+    public int MaximumMessageSize { get; init; } = 1_048_576;
+    public RedriveModel? Redrive { get; init; }
+}
+
+/// <summary>Where a queue's messages go that were received too often.</summary>
+/// <param name="DeadLetterQueueArn">The other queue.</param>
+/// <param name="MaxReceiveCount">How often a message is received before the next receive moves it instead.</param>
+public sealed record RedriveModel(string DeadLetterQueueArn, int MaxReceiveCount);
+
+/// <summary>A DynamoDB table.</summary>
+public sealed record TableModel : ResourceModel
+{
+    public required string Name { get; init; }
+    public required string Arn { get; init; }
+
+    /// <summary>The body of the <c>CreateTable</c> call (JSON) that makes it: keys, indexes, billing mode, stream.</summary>
+    public required string CreateTableRequest { get; init; }
+
+    /// <summary>The attribute that holds an item's expiry (epoch seconds); null when items don't expire.</summary>
+    public string? TimeToLiveAttribute { get; init; }
+}
+
+/// <summary>A secret. Its value is nobody's business but Secrets Manager's.</summary>
+public sealed record SecretModel : ResourceModel
+{
+    public required string Name { get; init; }
+    public required string Arn { get; init; }
+
+    /// <summary>The value that the template gives; null when it gives none or has one generated.</summary>
+    public string? SecretString { get; init; }
+
+    /// <summary>True when Secrets Manager makes the first value (<c>GenerateSecretString</c>).</summary>
+    public bool Generated { get; init; }
+}
+
+/// <summary>A REST API with the one stage that it is deployed to.</summary>
+public sealed record RestApiModel : ResourceModel
+{
+    public required string Name { get; init; }
+
+    /// <summary>What <c>Ref</c> gives, and the first label of the host name in AWS.</summary>
+    public required string ApiId { get; init; }
+    public required string StageName { get; init; }
+    public IReadOnlyList<MethodModel> Methods { get; init; } = [];
+    public IReadOnlyList<string> BinaryMediaTypes { get; init; } = [];
+
+    /// <summary>Requests a second and burst for the stage; null: the account's limits.</summary>
+    public ThrottleModel? Throttle { get; init; }
+}
+
+/// <param name="RateLimit">Requests a second.</param>
+/// <param name="BurstLimit">Requests that may come at once: the token bucket's size.</param>
+public sealed record ThrottleModel(double RateLimit, int BurstLimit);
+
+/// <summary>One method on one path, answered by a function (Lambda proxy integration).</summary>
+public sealed record MethodModel : ResourceModel
+{
+    /// <summary><c>POST</c>, or <c>ANY</c>.</summary>
+    public required string HttpMethod { get; init; }
+
+    /// <summary>The resource's path: <c>/orders/{id}</c>, <c>/files/{path+}</c>.</summary>
+    public required string ResourcePath { get; init; }
+
+    /// <summary>Null: nobody is asked.</summary>
+    public AuthorizerModel? Authorizer { get; init; }
+    public required string FunctionArn { get; init; }
+
+    /// <summary>How long the integration may take: 29 s unless the template says less.</summary>
+    public TimeSpan IntegrationTimeout { get; init; } = TimeSpan.FromSeconds(29);
+    public ThrottleModel? Throttle { get; init; }
+}
+
+/// <summary>A Lambda authorizer of type REQUEST.</summary>
+public sealed record AuthorizerModel : ResourceModel
+{
+    public required string Name { get; init; }
+    public required string FunctionArn { get; init; }
+
+    /// <summary>Header, query string, stage variable or context expressions, as in the template: <c>method.request.header.X-Signature</c>. One missing: 401 without asking the function.</summary>
+    public IReadOnlyList<string> IdentitySources { get; init; } = [];
+
+    /// <summary>How long an answer is kept for the same identity; zero: never.</summary>
+    public TimeSpan CacheTtl { get; init; } = TimeSpan.FromSeconds(300);
+}
+
+/// <summary>An event source mapping that feeds a queue's messages to a function.</summary>
+public sealed record QueueMappingModel : ResourceModel
+{
+    public required string QueueArn { get; init; }
+    public required string FunctionArn { get; init; }
+    public int BatchSize { get; init; } = 10;
+    public TimeSpan BatchWindow { get; init; }
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>The function names the messages that failed (<c>ReportBatchItemFailures</c>); otherwise a batch fails or succeeds whole.</summary>
+    public bool ReportBatchItemFailures { get; init; }
+
+    /// <summary>Concurrent batches at most; null: as many as the function may run.</summary>
+    public int? MaximumConcurrency { get; init; }
+}
+
+/// <summary>An IAM role: who may take it on, and what it allows.</summary>
+public sealed record RoleModel : ResourceModel
+{
+    public required string Name { get; init; }
+    public required string Arn { get; init; }
+    public IReadOnlyList<StatementModel> Statements { get; init; } = [];
+    public IReadOnlyList<string> ManagedPolicyArns { get; init; } = [];
+}
+
+/// <summary>One statement of a policy, in lists even where the template has one string.</summary>
+public sealed record StatementModel
+{
+    public required bool Allow { get; init; }
+    public IReadOnlyList<string> Actions { get; init; } = [];
+    public IReadOnlyList<string> Resources { get; init; } = [];
+
+    /// <summary>The statement's conditions as JSON; null when it has none.</summary>
+    public string? Conditions { get; init; }
+}
+
+/// <summary>A function's permission for a service to invoke it (<c>AWS::Lambda::Permission</c>).</summary>
+public sealed record InvokePermissionModel : ResourceModel
+{
+    public required string FunctionArn { get; init; }
+    public required string Principal { get; init; }
+    public string? SourceArn { get; init; }
+}
+
+public sealed record LogGroupModel : ResourceModel
+{
+    public required string Name { get; init; }
+    public required string Arn { get; init; }
+
+    /// <summary>Null: for ever.</summary>
+    public int? RetentionInDays { get; init; }
+}

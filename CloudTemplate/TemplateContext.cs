@@ -1,0 +1,24 @@
+namespace CloudTemplate;
+
+/// <summary>What a template is resolved against: the place it would be deployed to.</summary>
+public sealed record TemplateContext
+{
+    public string Region { get; init; } = "us-east-1";
+    public string AccountId { get; init; } = "000000000000";
+    public string Partition { get; init; } = "aws";
+    public string UrlSuffix { get; init; } = "amazonaws.com";
+    public required string StackName { get; init; }
+
+    /// <summary>Values of the template's parameters; those that are missing take their defaults.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where queues are served; a queue's URL is this, the account and the queue's name. Null: AWS's own address.</summary>
+    public Uri? QueueEndpoint { get; init; }
+}
+
+/// <summary>A template that can't be resolved, with everything that is wrong with it.</summary>
+public sealed class TemplateException(IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems))
+{
+    /// <summary>One line each: what, at which construct, and what to do.</summary>
+    public IReadOnlyList<string> Problems { get; } = problems;
+}

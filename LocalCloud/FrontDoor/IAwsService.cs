@@ -1,0 +1,27 @@
+using LocalCloud.Iam;
+
+namespace LocalCloud.FrontDoor;
+
+/// <summary>One AWS service behind the front door.</summary>
+public interface IAwsService
+{
+    /// <summary>The service's name in the scope of a SigV4 signature: <c>sqs</c>, <c>dynamodb</c>.</summary>
+    string SigningName { get; }
+
+    /// <summary>Answers one call.</summary>
+    /// <exception cref="AwsServiceException">The call is refused; the front door writes the error as the service would.</exception>
+    Task HandleAsync(HttpContext context, Principal caller);
+}
+
+/// <summary>An error that an AWS service answers with.</summary>
+/// <param name="code">The error's documented name: <c>ResourceNotFoundException</c>.</param>
+/// <param name="status">The documented HTTP status.</param>
+public sealed class AwsServiceException(string code, string message, int status = StatusCodes.Status400BadRequest) : Exception(message)
+{
+    public string Code { get; } = code;
+
+    public int Status { get; } = status;
+
+    /// <summary>The older name that SQS's query protocol had, sent as <c>x-amzn-query-error</c>; null where there is none.</summary>
+    public string? QueryCode { get; init; }
+}

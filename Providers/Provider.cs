@@ -1,0 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Webhooks.Providers;
+
+/// <summary>
+/// A payment provider: its names, how its webhooks are trusted, and what they mean. To add one, derive from this in a
+/// folder of its own and name it in <see cref="Catalog"/>; routes, functions, roles, secrets and tests follow from there.
+/// </summary>
+public abstract class Provider
+{
+    /// <summary>Lower case, as in routes, secrets' names and the event's <c>provider</c>: <c>stripe</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>As in functions' names and texts: <c>Stripe</c>.</summary>
+    public abstract string DisplayName { get; }
+
+    /// <summary>The headers without which API Gateway answers 401 by itself: the authorizer's identity sources.</summary>
+    public abstract IReadOnlyList<string> SignatureHeaders { get; }
+
+    /// <summary>The authorizer's half: everything that can be judged without the body (DESIGN: a REST authorizer never sees it).</summary>
+    public abstract SignatureCheck CheckEnvelope(IReadOnlyDictionary<string, string> headers, ProviderSecret secret, DateTimeOffset now);
+
+    /// <summary>The processor's half: the signature over the exact body, in constant time; the envelope is checked again.</summary>
+    public abstract ValueTask<SignatureCheck> VerifyAsync(WebhookRequest request, ProviderSecret secret, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>What a check's result means and what to do about it, for the log and the answer; names no key and quotes no body.</summary>
+    public abstract string Explain(SignatureCheck check);
+
+    /// <summary>Makes the standard event of a verified body, or says in words what is wrong with it.</summary>
+    public abstract bool TryRead(WebhookRequest request, [NotNullWhen(true)] out StandardEvent? standardEvent, [NotNullWhen(false)] out string? problem);
+
+    /// <summary>Signs a body as the provider does.</summary>
+    /// <returns>The headers to send with it.</returns>
+    public abstract IReadOnlyDictionary<string, string> Sign(ReadOnlySpan<byte> body, ProviderSecret secret, DateTimeOffset now);
+
+    /// <summary>A sample payload with ids of its own and made now, so that it is a new event each time.</summary>
+    /// <param name="sample">The payload as the provider documents it (UTF-8 JSON).</param>
+    /// <param name="unique">Makes ids unique: letters and digits.</param>
+    public abstract byte[] Freshen(ReadOnlySpan<byte> sample, string unique, DateTimeOffset now);
+
+    public sealed override string ToString() => Name;
+}
