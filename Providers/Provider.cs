@@ -17,11 +17,45 @@ public abstract class Provider
     /// <summary>The headers without which API Gateway answers 401 by itself: the authorizer's identity sources.</summary>
     public abstract IReadOnlyList<string> SignatureHeaders { get; }
 
-    /// <summary>The authorizer's half: everything that can be judged without the body (DESIGN: a REST authorizer never sees it).</summary>
-    public abstract SignatureCheck CheckEnvelope(IReadOnlyDictionary<string, string> headers, ProviderSecret secret, DateTimeOffset now);
+    /// <summary>
+    /// The authorizer's half: everything that can be judged without the body, which a REST authorizer never sees.
+    /// A key is configured, the signature's headers are there, <c>Authorization</c> is allowed, and the provider's own rules hold.
+    /// </summary>
+    public SignatureCheck CheckEnvelope(IReadOnlyDictionary<string, string> headers, ProviderSecret secret, DateTimeOffset now)
+    {
+        foreach (var name in SignatureHeaders)
+        {
+            if (string.IsNullOrEmpty(headers.GetValueOrDefault(name)))
+            {
+                return SignatureCheck.Missing;
+            }
+        }
 
-    /// <summary>The processor's half: the signature over the exact body, in constant time; the envelope is checked again.</summary>
-    public abstract ValueTask<SignatureCheck> VerifyAsync(WebhookRequest request, ProviderSecret secret, DateTimeOffset now, CancellationToken cancellationToken);
+        if (!HasKey(secret))
+        {
+            return SignatureCheck.NoKey;
+        }
+
+        return AuthorizationRule.Allows(headers.GetValueOrDefault("Authorization"), secret.AuthorizationToken)
+            ? CheckHeaders(headers, secret, now)
+            : SignatureCheck.NotAllowed;
+    }
+
+    /// <summary>The processor's half: the envelope once more, then the signature over the exact body, in constant time.</summary>
+    public ValueTask<SignatureCheck> VerifyAsync(WebhookRequest request, ProviderSecret secret, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var envelope = CheckEnvelope(request.Headers, secret, now);
+        return envelope == SignatureCheck.Valid ? VerifySignatureAsync(request, secret, cancellationToken) : ValueTask.FromResult(envelope);
+    }
+
+    /// <summary>Whether the secret has what a signature is verified with. A blank key would let everybody sign.</summary>
+    protected virtual bool HasKey(ProviderSecret secret) => secret.Keys.Any(key => !string.IsNullOrWhiteSpace(key));
+
+    /// <summary>The provider's own rules for the headers in <see cref="SignatureHeaders"/>, which are there: their form, age and origin.</summary>
+    protected abstract SignatureCheck CheckHeaders(IReadOnlyDictionary<string, string> headers, ProviderSecret secret, DateTimeOffset now);
+
+    /// <summary>The signature over the exact body, in constant time; the envelope is already known to be right.</summary>
+    protected abstract ValueTask<SignatureCheck> VerifySignatureAsync(WebhookRequest request, ProviderSecret secret, CancellationToken cancellationToken);
 
     /// <summary>What a check's result means and what to do about it, for the log and the answer; names no key and quotes no body.</summary>
     public abstract string Explain(SignatureCheck check);

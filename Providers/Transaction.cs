@@ -40,7 +40,23 @@ public sealed record Transaction
             throw new ArgumentException($"Transactions {a.TransactionId} and {b.TransactionId} are different payments and can't be merged.", nameof(b));
         }
 
-        throw new InvalidOperationException("not written yet");
+        return Compare(a, b) >= 0 ? a : b;
+    }
+
+    /// <summary>
+    /// Which fact is newer. The order is total over every field, so that taking the greater is a merge that doesn't
+    /// depend on who comes first; the winner's facts are taken whole, since an amount belongs to its status.
+    /// </summary>
+    private static int Compare(Transaction a, Transaction b)
+    {
+        var order = a.TimestampMs.CompareTo(b.TimestampMs);
+        order = order != 0 ? order : a.Status.CompareTo(b.Status);
+        order = order != 0 ? order : string.CompareOrdinal(a.LastEventId, b.LastEventId);
+
+        // One event says one thing; these decide only if two versions of our own code read it differently.
+        order = order != 0 ? order : a.Amount.CompareTo(b.Amount);
+        order = order != 0 ? order : string.CompareOrdinal(a.Currency, b.Currency);
+        return order != 0 ? order : string.CompareOrdinal(a.ProviderStatus, b.ProviderStatus);
     }
 }
 

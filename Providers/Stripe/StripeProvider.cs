@@ -1,0 +1,62 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Webhooks.Providers.Stripe;
+
+/// <summary>Stripe: <see href="https://docs.stripe.com/webhooks"/>.</summary>
+public sealed class StripeProvider : Provider
+{
+    internal const string ProviderName = "stripe";
+
+    public override string Name => ProviderName;
+
+    public override string DisplayName => "Stripe";
+
+    public override IReadOnlyList<string> SignatureHeaders { get; } = [StripeSignature.Header];
+
+    public override string Explain(SignatureCheck check) => StripeSignature.Explain(check);
+
+    public override bool TryRead(WebhookRequest request, [NotNullWhen(true)] out StandardEvent? standardEvent, [NotNullWhen(false)] out string? problem)
+    {
+        var body = request.Body.Span;
+        if (!StripeEvent.TryRead(body, out var stripeEvent, out problem))
+        {
+            standardEvent = null;
+            return false;
+        }
+
+        standardEvent = new StandardEvent
+        {
+            EventId = stripeEvent.Id,
+            Provider = ProviderName,
+            Type = stripeEvent.Type,
+            Timestamp = stripeEvent.CreatedMs / 1_000,
+            TimestampMs = stripeEvent.CreatedMs,
+            ReceivedAt = request.ReceivedAt.ToUnixTimeMilliseconds(),
+            Livemode = stripeEvent.Livemode,
+            Account = stripeEvent.Account,
+            ApiVersion = stripeEvent.ApiVersion,
+            Transaction = StripeTransaction.From(stripeEvent),
+            Payload = Encoding.UTF8.GetString(body),
+            PayloadSha256 = Convert.ToHexStringLower(SHA256.HashData(body)),
+            TraceId = request.TraceId,
+        };
+        return true;
+    }
+
+    public override IReadOnlyDictionary<string, string> Sign(ReadOnlySpan<byte> body, ProviderSecret secret, DateTimeOffset now)
+    {
+        var key = secret.Keys.FirstOrDefault(key => !string.IsNullOrWhiteSpace(key))
+            ?? throw new ArgumentException(StripeSignature.Explain(SignatureCheck.NoKey), nameof(secret));
+        return new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [StripeSignature.Header] = StripeSignature.Sign(body, key, now) };
+    }
+
+    public override byte[] Freshen(ReadOnlySpan<byte> sample, string unique, DateTimeOffset now) => StripeSample.Freshen(sample, unique, now);
+
+    protected override SignatureCheck CheckHeaders(IReadOnlyDictionary<string, string> headers, ProviderSecret secret, DateTimeOffset now) =>
+        StripeSignature.CheckHeader(headers.GetValueOrDefault(StripeSignature.Header), now);
+
+    protected override ValueTask<SignatureCheck> VerifySignatureAsync(WebhookRequest request, ProviderSecret secret, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(StripeSignature.Verify(request.Header(StripeSignature.Header), request.Body.Span, secret.Keys));
+}
