@@ -72,5 +72,11 @@ public abstract class Provider
     /// <param name="unique">Makes ids unique: letters and digits.</param>
     public abstract byte[] Freshen(ReadOnlySpan<byte> sample, string unique, DateTimeOffset now);
 
+    /// <summary>A secret for a machine that no provider knows: new keys, to sign and to verify with there.</summary>
+    public abstract ProviderSecret CreateTestSecret();
+
+    /// <summary>What a person or program needs to sign as this provider, in the provider's own terms; stands in the outputs of a local run.</summary>
+    public abstract IReadOnlyDictionary<string, string> SigningOutputs(ProviderSecret secret);
+
     public sealed override string ToString() => Name;
 }

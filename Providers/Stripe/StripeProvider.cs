@@ -54,6 +54,11 @@ public sealed class StripeProvider : Provider
 
     public override byte[] Freshen(ReadOnlySpan<byte> sample, string unique, DateTimeOffset now) => StripeSample.Freshen(sample, unique, now);
 
+    public override ProviderSecret CreateTestSecret() =>
+        new() { Keys = ["whsec_" + RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 32)] };
+
+    public override IReadOnlyDictionary<string, string> SigningOutputs(ProviderSecret secret) => new Dictionary<string, string> { ["Secret"] = secret.Keys[0] };
+
     protected override SignatureCheck CheckHeaders(IReadOnlyDictionary<string, string> headers, ProviderSecret secret, DateTimeOffset now) =>
         StripeSignature.CheckHeader(headers.GetValueOrDefault(StripeSignature.Header), now);
 
