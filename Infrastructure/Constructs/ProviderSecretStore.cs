@@ -1,0 +1,31 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.SecretsManager;
+using Constructs;
+using Webhooks.Providers;
+
+namespace Webhooks.Infrastructure.Constructs;
+
+/// <summary>
+/// Where a provider's keys are kept. Made without a value: a template is no place for one, and a generated one would be no key
+/// of the provider's. Until somebody sets it, verification finds no key and every webhook is refused.
+/// </summary>
+public sealed class ProviderSecretStore : Construct
+{
+    public ProviderSecretStore(Construct scope, string id, Provider provider)
+        : base(scope, id)
+    {
+        var name = this.Named($"{provider.DisplayName}WebhookSecret");
+
+        // The L1, since the L2 always has a value generated.
+        var secret = new CfnSecret(this, "Secret", new CfnSecretProps
+        {
+            Name = name,
+            Description = $"Keys that {provider.DisplayName}'s webhooks are verified with. While it is empty, all are refused. "
+                + $$"""Set it with: aws secretsmanager put-secret-value --secret-id {{name}} --secret-string '{"keys":["KEY"]}'""",
+        });
+        secret.ApplyRemovalPolicy(RemovalPolicy.DESTROY);
+        Arn = secret.Ref;
+    }
+
+    public string Arn { get; }
+}

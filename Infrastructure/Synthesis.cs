@@ -1,0 +1,45 @@
+using Amazon.CDK;
+using Webhooks.Providers;
+
+namespace Webhooks.Infrastructure;
+
+/// <summary>Makes the template. Not two at a time in one process: the node process behind CDK mixes up parallel calls.</summary>
+public static class Synthesis
+{
+    // In code rather than in cdk.json, which only the CDK's command line reads: both ways give the same template.
+    private static readonly Dictionary<string, object> Fixed = new()
+    {
+        ["aws:cdk:enable-path-metadata"] = true, // by which errors name a resource as this code does
+        ["aws:cdk:enable-asset-metadata"] = false,
+        ["@aws-cdk/aws-apigateway:authorizerChangeDeploymentLogicalId"] = true, // or a changed authorizer isn't deployed
+    };
+
+    /// <summary>Writes <c>Webhooks-{suffix}.template.json</c> and its assets into a folder.</summary>
+    /// <param name="folder">Made when it isn't there.</param>
+    /// <param name="context">Settings by key; those of the CDK's command line, when it runs this, come on top.</param>
+    /// <param name="providers">Whose webhooks are taken.</param>
+    /// <param name="functionsFolder">Where the functions are published to.</param>
+    /// <returns>The template's path.</returns>
+    /// <exception cref="SynthesisException">A setting isn't allowed, or the functions aren't there.</exception>
+    public static string Run(string folder, IReadOnlyDictionary<string, string> context, IReadOnlyList<Provider> providers, string functionsFolder)
+    {
+        if (!Directory.Exists(functionsFolder))
+        {
+            throw new SynthesisException($"The published functions are not at {functionsFolder}; building the project Infrastructure puts them there.");
+        }
+
+        var app = new App(new AppProps
+        {
+            Outdir = folder,
+            AnalyticsReporting = false,
+            TreeMetadata = false,
+            Context = context.ToDictionary(setting => setting.Key, setting => (object)setting.Value),
+            PostCliContext = Fixed,
+            // The check is the CDK command line's, by the asset manifest; in the template it would be one more parameter.
+            DefaultStackSynthesizer = new DefaultStackSynthesizer(new DefaultStackSynthesizerProps { GenerateBootstrapVersionRule = false }),
+        });
+        var stack = new WebhooksStack(app, StackSettings.Read(key => app.Node.TryGetContext(key)), providers, functionsFolder);
+        app.Synth();
+        return Path.Combine(folder, stack.TemplateFile);
+    }
+}
