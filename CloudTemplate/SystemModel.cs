@@ -64,6 +64,12 @@ public sealed record FunctionModel : ResourceModel
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
     public required string RoleArn { get; init; }
     public required string LogGroupName { get; init; }
+
+    /// <summary><c>Text</c> or <c>JSON</c>; Lambda tells the function by <c>AWS_LAMBDA_LOG_FORMAT</c>.</summary>
+    public string LogFormat { get; init; } = "Text";
+
+    /// <summary>The least level that is kept where the format is JSON (<c>AWS_LAMBDA_LOG_LEVEL</c>); null: Lambda's own default.</summary>
+    public string? ApplicationLogLevel { get; init; }
 }
 
 /// <summary>A standard queue.</summary>
@@ -98,6 +104,9 @@ public sealed record TableModel : ResourceModel
 
     /// <summary>The attribute that holds an item's expiry (epoch seconds); null when items don't expire.</summary>
     public string? TimeToLiveAttribute { get; init; }
+
+    /// <summary>The ARN by which the template refers to the table's stream; null when it has none.</summary>
+    public string? StreamArn { get; init; }
 }
 
 /// <summary>A secret. Its value is nobody's business but Secrets Manager's.</summary>
@@ -111,6 +120,25 @@ public sealed record SecretModel : ResourceModel
 
     /// <summary>True when Secrets Manager makes the first value (<c>GenerateSecretString</c>).</summary>
     public bool Generated { get; init; }
+
+    /// <summary>How that value is made; null unless <see cref="Generated"/>.</summary>
+    public GeneratedSecretModel? Generation { get; init; }
+}
+
+/// <summary>How Secrets Manager makes a value: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetRandomPassword.html</summary>
+public sealed record GeneratedSecretModel
+{
+    /// <summary>A JSON object that the password is put into, under <see cref="GenerateStringKey"/>; null: the password alone.</summary>
+    public string? SecretStringTemplate { get; init; }
+    public string? GenerateStringKey { get; init; }
+    public int PasswordLength { get; init; } = 32;
+    public string ExcludeCharacters { get; init; } = "";
+    public bool ExcludeLowercase { get; init; }
+    public bool ExcludeNumbers { get; init; }
+    public bool ExcludePunctuation { get; init; }
+    public bool ExcludeUppercase { get; init; }
+    public bool IncludeSpace { get; init; }
+    public bool RequireEachIncludedType { get; init; } = true;
 }
 
 /// <summary>A REST API with the one stage that it is deployed to.</summary>
@@ -154,6 +182,9 @@ public sealed record MethodModel : ResourceModel
 public sealed record AuthorizerModel : ResourceModel
 {
     public required string Name { get; init; }
+
+    /// <summary>What <c>Ref</c> gives: the end of the <c>SourceArn</c> (<c>…:{apiId}/authorizers/{id}</c>) that may invoke its function.</summary>
+    public string Id { get; init; } = "";
     public required string FunctionArn { get; init; }
 
     /// <summary>Header, query string, stage variable or context expressions, as in the template: <c>method.request.header.X-Signature</c>. One missing: 401 without asking the function.</summary>
@@ -184,6 +215,9 @@ public sealed record RoleModel : ResourceModel
 {
     public required string Name { get; init; }
     public required string Arn { get; init; }
+
+    /// <summary>The services that may take it on: <c>lambda.amazonaws.com</c>.</summary>
+    public IReadOnlyList<string> TrustedServices { get; init; } = [];
     public IReadOnlyList<StatementModel> Statements { get; init; } = [];
     public IReadOnlyList<string> ManagedPolicyArns { get; init; } = [];
 }
@@ -193,7 +227,13 @@ public sealed record StatementModel
 {
     public required bool Allow { get; init; }
     public IReadOnlyList<string> Actions { get; init; } = [];
+
+    /// <summary>All actions but these; empty when <see cref="Actions"/> says which.</summary>
+    public IReadOnlyList<string> NotActions { get; init; } = [];
     public IReadOnlyList<string> Resources { get; init; } = [];
+
+    /// <summary>All resources but these; empty when <see cref="Resources"/> says which.</summary>
+    public IReadOnlyList<string> NotResources { get; init; } = [];
 
     /// <summary>The statement's conditions as JSON; null when it has none.</summary>
     public string? Conditions { get; init; }
@@ -210,6 +250,8 @@ public sealed record InvokePermissionModel : ResourceModel
 public sealed record LogGroupModel : ResourceModel
 {
     public required string Name { get; init; }
+
+    /// <summary>As <c>Fn::GetAtt</c> gives it: with <c>:*</c> at its end.</summary>
     public required string Arn { get; init; }
 
     /// <summary>Null: for ever.</summary>

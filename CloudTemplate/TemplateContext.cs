@@ -14,6 +14,12 @@ public sealed record TemplateContext
 
     /// <summary>Where queues are served; a queue's URL is this, the account and the queue's name. Null: AWS's own address.</summary>
     public Uri? QueueEndpoint { get; init; }
+
+    /// <summary>
+    /// What may be left out although it might change what runs: resource types (<c>AWS::SNS::Topic</c>) and properties
+    /// (<c>AWS::Lambda::Function.VpcConfig</c>). Such resources are listed as not emulated.
+    /// </summary>
+    public IReadOnlySet<string> Allowed { get; init; } = new HashSet<string>();
 }
 
 /// <summary>A template that can't be resolved, with everything that is wrong with it.</summary>
