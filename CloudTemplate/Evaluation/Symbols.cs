@@ -1,0 +1,25 @@
+namespace CloudTemplate.Evaluation;
+
+/// <summary>What <c>Ref</c> finds besides resources: the template's parameters, and those that CloudFormation gives.</summary>
+internal sealed class Symbols(TemplateContext context, IReadOnlyDictionary<string, Value> parameters)
+{
+    /// <summary>The value of that name; null when there is none.</summary>
+    public Value? Find(string name) => Pseudo(name) ?? parameters.GetValueOrDefault(name);
+
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
+    private Value? Pseudo(string name) => name switch
+    {
+        "AWS::AccountId" => Value.Text(context.AccountId),
+        "AWS::NoValue" => Value.Absent,
+        "AWS::NotificationARNs" => Value.List([]),
+        "AWS::Partition" => Value.Text(context.Partition),
+        "AWS::Region" => Value.Text(context.Region),
+        "AWS::StackId" => Value.Text(StackId),
+        "AWS::StackName" => Value.Text(context.StackName),
+        "AWS::URLSuffix" => Value.Text(context.UrlSuffix),
+        _ => null,
+    };
+
+    private string StackId =>
+        $"arn:{context.Partition}:cloudformation:{context.Region}:{context.AccountId}:stack/{context.StackName}/{PhysicalName.Guid(context.StackName)}";
+}

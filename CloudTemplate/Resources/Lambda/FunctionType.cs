@@ -1,0 +1,55 @@
+namespace CloudTemplate.Resources.Lambda;
+
+/// <summary>https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html</summary>
+internal sealed class FunctionType : ResourceType
+{
+    private static readonly PropertyTable CodeProperties = PropertyTable.Of(["S3Key"], "S3Bucket", "S3ObjectVersion", "SourceKMSKeyArn");
+    private static readonly PropertyTable EnvironmentProperties = PropertyTable.Of(["Variables"]);
+    private static readonly PropertyTable LoggingProperties = PropertyTable.Of(["LogGroup", "LogFormat", "ApplicationLogLevel"], "SystemLogLevel");
+
+    public override string Name => "AWS::Lambda::Function";
+
+    public override PropertyTable Properties { get; } = PropertyTable.Of(
+        ["FunctionName", "Runtime", "Handler", "Code", "Timeout", "MemorySize", "ReservedConcurrentExecutions", "Environment", "Role", "LoggingConfig", "PackageType"],
+        "Architectures", "CodeSigningConfigArn", "Description", "EphemeralStorage", "KmsKeyArn", "RecursiveLoop", "RuntimeManagementConfig", "Tags",
+        "SnapStart",      // of published versions only, and those aren't emulated
+        "TracingConfig"); // every trace that comes sampled is followed
+
+    public override string Ref(ResourceView resource) => resource.PhysicalName("FunctionName", 64);
+
+    public override string? Attribute(ResourceView resource, string name) => name == "Arn" ? Arn(resource) : null;
+
+    public override void Read(ResourceView resource, ModelBuilder model)
+    {
+        var properties = resource.Properties;
+        if (properties.Text("PackageType") is not null and not "Zip")
+        {
+            properties.Problem("PackageType", "container images aren't emulated. Package the function as a zip.");
+        }
+
+        properties.RequirePresence("Code");
+        var code = properties.Inner("Code", CodeProperties);
+        var logging = properties.Inner("LoggingConfig", LoggingProperties);
+        // Defaults and ranges: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+        model.Functions.Add(new FunctionModel
+        {
+            LogicalId = resource.LogicalId,
+            Path = resource.Path,
+            Name = Ref(resource),
+            Arn = Arn(resource),
+            Runtime = properties.Required("Runtime"),
+            Handler = properties.Required("Handler"),
+            CodeKey = code?.Required("S3Key") ?? "",
+            Timeout = properties.Seconds("Timeout", 1, 900) ?? TimeSpan.FromSeconds(3),
+            MemorySize = properties.Number("MemorySize", 128, 10_240) ?? 128,
+            ReservedConcurrency = properties.Number("ReservedConcurrentExecutions", 0, int.MaxValue),
+            Environment = properties.Inner("Environment", EnvironmentProperties) is { } environment ? FunctionEnvironment.Read(environment) : new Dictionary<string, string>(),
+            RoleArn = properties.Required("Role"),
+            LogGroupName = logging?.Text("LogGroup") ?? $"/aws/lambda/{Ref(resource)}",
+            LogFormat = logging?.Text("LogFormat") ?? "Text",
+            ApplicationLogLevel = logging?.Text("ApplicationLogLevel"),
+        });
+    }
+
+    private string Arn(ResourceView resource) => resource.Arn("lambda", $"function:{Ref(resource)}");
+}

@@ -1,0 +1,42 @@
+using CloudTemplate.Parsing;
+using CloudTemplate.Resources.ApiGateway;
+using CloudTemplate.Resources.Iam;
+
+namespace CloudTemplate.Resources;
+
+/// <summary>Collects what the resource types read.</summary>
+internal sealed class ModelBuilder(TemplateContext context, Problems problems)
+{
+    public List<FunctionModel> Functions { get; } = [];
+    public List<QueueModel> Queues { get; } = [];
+    public List<TableModel> Tables { get; } = [];
+    public List<SecretModel> Secrets { get; } = [];
+    public List<QueueMappingModel> QueueMappings { get; } = [];
+    public List<InvokePermissionModel> InvokePermissions { get; } = [];
+    public List<LogGroupModel> LogGroups { get; } = [];
+    public List<NotEmulatedResource> NotEmulated { get; } = [];
+
+    /// <summary>Roles, whose statements come from several resources.</summary>
+    public RoleAssembly Roles { get; } = new();
+
+    /// <summary>REST APIs, which come in parts.</summary>
+    public RestApiAssembly Apis { get; } = new();
+
+    public SystemModel Build(IReadOnlyDictionary<string, string> outputs) => new()
+    {
+        StackName = context.StackName,
+        Region = context.Region,
+        AccountId = context.AccountId,
+        Functions = Functions,
+        Queues = Queues,
+        Tables = Tables,
+        Secrets = Secrets,
+        QueueMappings = QueueMappings,
+        InvokePermissions = InvokePermissions,
+        LogGroups = LogGroups,
+        NotEmulated = NotEmulated,
+        Roles = Roles.Build(problems),
+        RestApis = Apis.Build(problems),
+        Outputs = outputs,
+    };
+}
