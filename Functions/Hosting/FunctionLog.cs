@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Webhooks.Functions.Hosting;
+
+/// <summary>
+/// The function's log: one line of JSON for each entry, written to stdout as it comes. The names are those that Lambda uses
+/// itself (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html), so that both can be searched alike.
+/// Nothing that a sender wrote beyond ids goes in here: no bodies, no header values, no secrets.
+/// </summary>
+/// <param name="function">The function's name, in every line.</param>
+public sealed class FunctionLog(Stream output, TimeProvider clock, string function, FunctionLogLevel least = FunctionLogLevel.Info) : IDisposable
+{
+    private readonly ArrayBufferWriter<byte> _line = new(1024);
+    private readonly Utf8JsonWriter _writer = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+    private readonly Lock _oneLineAtATime = new();
+    private Invocation? _invocation;
+
+    /// <summary>From here on lines carry the ids of that invocation; null: of none.</summary>
+    public void Begin(Invocation? invocation) => _invocation = invocation;
+
+    public void Info(string message, params ReadOnlySpan<LogField> fields) => Write(FunctionLogLevel.Info, message, null, fields);
+
+    public void Warn(string message, params ReadOnlySpan<LogField> fields) => Write(FunctionLogLevel.Warn, message, null, fields);
+
+    public void Warn(string message, Exception fault, params ReadOnlySpan<LogField> fields) => Write(FunctionLogLevel.Warn, message, fault, fields);
+
+    public void Error(string message, params ReadOnlySpan<LogField> fields) => Write(FunctionLogLevel.Error, message, null, fields);
+
+    public void Error(string message, Exception fault, params ReadOnlySpan<LogField> fields) => Write(FunctionLogLevel.Error, message, fault, fields);
+
+    public void Dispose() => _writer.Dispose();
+
+    private void Write(FunctionLogLevel level, string message, Exception? fault, ReadOnlySpan<LogField> fields)
+    {
+        if (level < least)
+        {
+            return;
+        }
+
+        lock (_oneLineAtATime)
+        {
+            _line.ResetWrittenCount();
+            _writer.Reset(_line);
+            _writer.WriteStartObject();
+            _writer.WriteString("timestamp"u8, clock.GetUtcNow().UtcDateTime);
+            _writer.WriteString("level"u8, Name(level));
+            _writer.WriteString("function"u8, function);
+            _writer.WriteString("message"u8, message);
+            if (_invocation is { } invocation)
+            {
+                _writer.WriteString("requestId"u8, invocation.RequestId);
+                if (invocation.TraceId is { } traceId)
+                {
+                    _writer.WriteString("traceId"u8, traceId);
+                }
+            }
+
+            foreach (var field in fields)
+            {
+                if (field.Number is { } number)
+                {
+                    _writer.WriteNumber(field.Name, number);
+                }
+                else if (field.Text is { } text)
+                {
+                    _writer.WriteString(field.Name, text);
+                }
+            }
+
+            if (fault is not null)
+            {
+                FaultReport.Write(_writer, fault);
+            }
+
+            _writer.WriteEndObject();
+            _writer.Flush();
+            _line.Write("\n"u8);
+            output.Write(_line.WrittenSpan);
+            output.Flush();
+        }
+    }
+
+    private static ReadOnlySpan<byte> Name(FunctionLogLevel level) => level switch
+    {
+        FunctionLogLevel.Info => "INFO"u8,
+        FunctionLogLevel.Warn => "WARN"u8,
+        FunctionLogLevel.Error => "ERROR"u8,
+    };
+}
+
+public enum FunctionLogLevel
+{
+    Info,
+    Warn,
+    Error,
+}

@@ -1,0 +1,19 @@
+namespace Webhooks.Functions.Hosting;
+
+/// <summary>One event to answer, as the Runtime API hands it out.</summary>
+public sealed record Invocation
+{
+    public required string RequestId { get; init; }
+
+    /// <summary>The event: JSON, UTF-8. The bytes are the connection's: they are gone once the response is sent.</summary>
+    public required ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>When Lambda ends the process, by the machine's clock.</summary>
+    public required DateTimeOffset Deadline { get; init; }
+
+    /// <summary>The X-Ray header that it came under; null when it came without.</summary>
+    public string? TraceHeader { get; init; }
+
+    /// <summary>The W3C trace id of <see cref="TraceHeader"/>.</summary>
+    public string? TraceId { get; init; }
+}

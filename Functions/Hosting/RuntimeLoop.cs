@@ -1,0 +1,64 @@
+using System.Buffers;
+
+namespace Webhooks.Functions.Hosting;
+
+/// <summary>Takes one event after the other, until it is told to stop.</summary>
+public sealed class RuntimeLoop(IFunction function, RuntimeApi api, FunctionLog log, TimeProvider clock)
+{
+    /// <summary>At most this long before Lambda's deadline the work is called off, so that there is time to say what came of it.</summary>
+    public static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
+
+    private readonly ArrayBufferWriter<byte> _answer = new(1024);
+
+    /// <summary>Runs until <paramref name="stop"/>; an event that is being worked on then is still answered.</summary>
+    /// <exception cref="IOException">The Runtime API is gone.</exception>
+    /// <exception cref="RuntimeApiException">The Runtime API wants the process to end.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (await NextAsync(stop) is { } invocation)
+        {
+            log.Begin(invocation);
+            // What AWS's SDKs, and whatever else looks for it, expect of a runtime.
+            Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", invocation.TraceHeader);
+            if (await AnswerAsync(invocation) is { } refused)
+            {
+                log.Error(refused);
+            }
+
+            log.Begin(null);
+        }
+    }
+
+    /// <summary>How long the work may take: what is left, less the margin (a fifth of it where that is less).</summary>
+    public static TimeSpan Budget(TimeSpan remaining) =>
+        remaining <= TimeSpan.Zero ? TimeSpan.Zero : remaining - (remaining / 5 < Margin ? remaining / 5 : Margin);
+
+    private async Task<Invocation?> NextAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await api.NextAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task<string?> AnswerAsync(Invocation invocation)
+    {
+        _answer.ResetWrittenCount();
+        try
+        {
+            using var deadline = new CancellationTokenSource(Budget(invocation.Deadline - clock.GetUtcNow()), clock);
+            await function.InvokeAsync(invocation, _answer, deadline.Token);
+        }
+        catch (Exception fault) // the edge of the process: a fault ends this invocation, not the ones after it
+        {
+            log.Error("The invocation failed.", fault);
+            return await api.FailAsync(invocation.RequestId, fault, CancellationToken.None);
+        }
+
+        return await api.RespondAsync(invocation.RequestId, _answer.WrittenMemory, CancellationToken.None);
+    }
+}
