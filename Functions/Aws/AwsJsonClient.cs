@@ -1,0 +1,163 @@
+using System.Text;
+using System.Text.Json;
+using Webhooks.Functions.Hosting;
+using Webhooks.Functions.Http;
+
+namespace Webhooks.Functions.Aws;
+
+/// <summary>
+/// Calls a service that speaks AWS's JSON protocol (https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html), without an AWSSDK
+/// assembly: loading one costs a cold start more than the whole webhook does. One connection, two retries, one call at a time.
+/// </summary>
+public sealed class AwsJsonClient : IDisposable
+{
+    private const int Retries = 2;
+    private static readonly TimeSpan LongestFirstPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Service _service;
+    private readonly AwsCredentials _credentials;
+    private readonly KeepAliveClient _client;
+    private readonly SigV4Signer _signer;
+    private readonly TimeProvider _clock;
+    private readonly Random _jitter;
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+
+    public AwsJsonClient(Service service, Settings settings, TimeProvider clock, Random jitter)
+    {
+        _service = service;
+        _credentials = AwsCredentials.From(settings);
+        _client = new KeepAliveClient(settings.Endpoint(service.SigningName, service.EndpointVariable));
+        _signer = new SigV4Signer(_credentials, settings.FromLambda("AWS_REGION"), service.SigningName);
+        _clock = clock;
+        _jitter = jitter;
+    }
+
+    /// <summary>A service that is spoken to.</summary>
+    /// <param name="SigningName">In host names and signatures: <c>sqs</c>.</param>
+    /// <param name="EndpointVariable">In <c>AWS_ENDPOINT_URL_…</c>: <c>SQS</c>.</param>
+    /// <param name="TargetPrefix">Before the operation in <c>X-Amz-Target</c>.</param>
+    /// <param name="ContentType">Which version of the protocol.</param>
+    public sealed record Service(string SigningName, string EndpointVariable, string TargetPrefix, string ContentType);
+
+    /// <summary>Opens the connection ahead of the first call.</summary>
+    /// <exception cref="IOException">The service can't be reached.</exception>
+    public Task ConnectAsync(CancellationToken cancellationToken) => _client.ConnectAsync(cancellationToken);
+
+    /// <summary>Calls an operation; tries again what may succeed a moment later, for as long as the token allows.</summary>
+    /// <param name="request">The request: JSON, UTF-8.</param>
+    /// <param name="read">Reads the answer, whose bytes are gone with the next call.</param>
+    /// <exception cref="AwsServiceException">The service refuses.</exception>
+    /// <exception cref="IOException">The service can't be reached.</exception>
+    public async Task<T> CallAsync<T>(string operation, ReadOnlyMemory<byte> request, Func<ReadOnlyMemory<byte>, T> read, CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            for (var attempt = 0; attempt < Retries; attempt++)
+            {
+                try
+                {
+                    return read(await TryAsync(operation, request, cancellationToken));
+                }
+                catch (Exception fault) when (fault is IOException or AwsServiceException { IsTransient: true })
+                {
+                    await Task.Delay(LongestFirstPause * (1 << attempt) * _jitter.NextDouble(), _clock, cancellationToken);
+                }
+            }
+
+            return read(await TryAsync(operation, request, cancellationToken));
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>A string among an answer's properties; null when it isn't there, or the answer isn't JSON.</summary>
+    public static string? Field(ReadOnlySpan<byte> answer, ReadOnlySpan<char> name)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(answer);
+            if (JsonText.BeginsObject(ref reader))
+            {
+                while (JsonText.NextProperty(ref reader))
+                {
+                    var wanted = reader.ValueTextEquals(name);
+                    reader.Read();
+                    if (wanted)
+                    {
+                        return JsonText.Text(ref reader);
+                    }
+
+                    reader.Skip();
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Then it has no properties either.
+        }
+
+        return null;
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _oneAtATime.Dispose();
+    }
+
+    private async Task<ReadOnlyMemory<byte>> TryAsync(string operation, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    {
+        var answer = await _client.SendAsync(Head(operation, request.Span), request, cancellationToken);
+        return answer.IsSuccess ? answer.Body : throw Refusal(operation, answer);
+    }
+
+    private byte[] Head(string operation, ReadOnlySpan<byte> body)
+    {
+        var timestamp = SigV4Signer.Timestamp(_clock.GetUtcNow());
+        var path = $"{_client.Address.Prefix}/";
+        var target = $"{_service.TargetPrefix}.{operation}";
+        ReadOnlySpan<(string Name, string Value)> headers = _credentials.SessionToken is { } token
+            ?
+            [
+                ("content-type", _service.ContentType), ("host", _client.Address.Authority), ("x-amz-date", timestamp),
+                ("x-amz-security-token", token), ("x-amz-target", target),
+            ]
+            :
+            [
+                ("content-type", _service.ContentType), ("host", _client.Address.Authority), ("x-amz-date", timestamp),
+                ("x-amz-target", target),
+            ];
+
+        var head = new StringBuilder(1024).Append("POST ").Append(path).Append(" HTTP/1.1\r\n");
+        foreach (var (name, value) in headers)
+        {
+            head.Append(name).Append(": ").Append(value).Append("\r\n");
+        }
+
+        head.Append("authorization: ").Append(_signer.Authorize("POST", path, headers, body, timestamp));
+        return Encoding.UTF8.GetBytes(head.Append("\r\ncontent-length: ").Append(body.Length).Append("\r\n\r\n").ToString());
+    }
+
+    private AwsServiceException Refusal(string operation, HttpResponse answer)
+    {
+        // What isn't JSON comes from something before the service: the status is all there is.
+        var type = Field(answer.Body.Span, "__type") ?? answer.Header("x-amzn-errortype");
+        var message = Field(answer.Body.Span, "message") ?? Field(answer.Body.Span, "Message");
+        return new AwsServiceException($"{_service.SigningName} {operation}", answer.Status, Code(type), message);
+    }
+
+    /// <summary><c>com.amazonaws.sqs#QueueDoesNotExist</c> and <c>Throttled:http://…</c> without what surrounds the name.</summary>
+    private static string Code(string? type)
+    {
+        if (string.IsNullOrEmpty(type))
+        {
+            return "UnknownError";
+        }
+
+        var name = type[(type.IndexOf('#', StringComparison.Ordinal) + 1)..];
+        return name.IndexOf(':', StringComparison.Ordinal) is > 0 and var end ? name[..end] : name;
+    }
+}
