@@ -1,0 +1,64 @@
+using Webhooks.Functions.Hosting;
+using Webhooks.Providers;
+
+namespace Webhooks.Functions;
+
+/// <summary>The whole program, from its environment to its exit code.</summary>
+public static class Entry
+{
+    // The init phase has 10 s (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html): warming up may not use them up.
+    private static readonly TimeSpan WarmUpLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs one function until it is told to stop.</summary>
+    /// <param name="environment">The process's environment; the Runtime API's address is in there.</param>
+    /// <param name="output">Where log lines go: stdout.</param>
+    /// <param name="stop">Asks for the end; what is being worked on is finished first.</param>
+    /// <returns>The exit code: 0 after <paramref name="stop"/>, 1 when the function can't be started or the Runtime API is gone.</returns>
+    public static async Task<int> RunAsync(
+        IReadOnlyDictionary<string, string> environment, IReadOnlyList<Provider> providers, Stream output, TimeProvider clock, CancellationToken stop)
+    {
+        var name = environment.GetValueOrDefault(FunctionChoice.Key, "");
+        using var log = new FunctionLog(output, clock, name);
+        using var api = RuntimeApi.At(environment.GetValueOrDefault("AWS_LAMBDA_RUNTIME_API", ""));
+        if (api is null)
+        {
+            log.Error("AWS_LAMBDA_RUNTIME_API is not set to an address: this program is for Lambda to start.");
+            return 1;
+        }
+
+        try
+        {
+            using var function = await StartAsync(name, providers, new Settings(name, environment), api, log, clock);
+            if (function is null)
+            {
+                return 1;
+            }
+
+            await new RuntimeLoop(function, api, log, clock).RunAsync(stop);
+            return 0;
+        }
+        catch (Exception fault) when (fault is IOException or RuntimeApiException)
+        {
+            log.Error("The Runtime API is gone, so there is nobody left to work for.", fault);
+            return 1;
+        }
+    }
+
+    private static async Task<IFunction?> StartAsync(
+        string name, IReadOnlyList<Provider> providers, Settings settings, RuntimeApi api, FunctionLog log, TimeProvider clock)
+    {
+        try
+        {
+            var function = FunctionChoice.Make(name, providers, settings, log, clock);
+            using var limit = new CancellationTokenSource(WarmUpLimit, clock);
+            await function.WarmUpAsync(limit.Token);
+            return function;
+        }
+        catch (Exception fault) // the edge of the init phase: whatever it is, Lambda wants to hear of it
+        {
+            log.Error("The function can't be started.", fault);
+            _ = await api.FailInitAsync(fault, CancellationToken.None);
+            return null;
+        }
+    }
+}
