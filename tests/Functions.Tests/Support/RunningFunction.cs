@@ -1,0 +1,74 @@
+using Webhooks.Providers;
+
+namespace Webhooks.Functions.Tests.Support;
+
+/// <summary>A function, run in this process as Lambda runs it in its own: by its environment, against a Runtime API and the services it calls.</summary>
+public sealed class RunningFunction : IAsyncDisposable
+{
+    public const string StripeSecretArn = "arn:aws:secretsmanager:us-east-1:000000000000:secret:stripe-dev";
+    public const string QueueUrl = "https://sqs.us-east-1.amazonaws.com/000000000000/webhooks-dev";
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task<int>? _running;
+
+    public RunningFunction(string handler)
+    {
+        Aws.Secrets[StripeSecretArn] = Secret.ToJson();
+        Environment = new()
+        {
+            ["ANNOTATIONS_HANDLER"] = handler,
+            ["AWS_LAMBDA_RUNTIME_API"] = Api.Address,
+            ["AWS_ENDPOINT_URL"] = Aws.Url,
+            ["AWS_REGION"] = "us-east-1",
+            ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
+            ["AWS_SECRET_ACCESS_KEY"] = "secret-access-key",
+            ["AWS_SESSION_TOKEN"] = "session-token",
+            ["SECRET_ARN_STRIPE"] = StripeSecretArn,
+            ["QUEUE_URL"] = QueueUrl,
+            ["EVENTS_TABLE_NAME"] = "WebhookEvents-dev",
+            ["TRANSACTIONS_TABLE_NAME"] = "Transactions-dev",
+        };
+    }
+
+    public static ProviderSecret Secret { get; } = new() { Keys = ["whsec_the-key-of-this-test"] };
+
+    public FakeRuntimeApi Api { get; } = new();
+
+    public FakeAws Aws { get; } = new();
+
+    public Dictionary<string, string> Environment { get; }
+
+    /// <summary>The log so far.</summary>
+    public LogSink Log { get; } = new();
+
+    public RunningFunction Start()
+    {
+        _running = Task.Run(() => Entry.RunAsync(Environment, Catalog.Providers, Log, TimeProvider.System, _stop.Token), CancellationToken.None);
+        return this;
+    }
+
+    /// <summary>Waits for the end of the function.</summary>
+    /// <returns>The exit code.</returns>
+    public Task<int> ExitAsync() => _running!.WaitAsync(TestTime.Limit());
+
+    /// <summary>Asks the function to end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        await _stop.CancelAsync();
+        return await ExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_running is not null)
+        {
+            await StopAsync();
+        }
+
+        await Api.DisposeAsync();
+        await Aws.DisposeAsync();
+        await Log.DisposeAsync();
+        _stop.Dispose();
+    }
+}

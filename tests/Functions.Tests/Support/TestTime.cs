@@ -1,0 +1,22 @@
+namespace Webhooks.Functions.Tests.Support;
+
+/// <summary>How long a test waits for what must come: long on a busy machine, never for ever.</summary>
+public static class TestTime
+{
+    public static CancellationToken Limit() => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+}
+
+/// <summary>A clock that moves only when a test tells it to. Its timers are real.</summary>
+public sealed class FakeClock(DateTimeOffset start) : TimeProvider
+{
+    private DateTimeOffset _now = start;
+
+    public FakeClock()
+        : this(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero))
+    {
+    }
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public void Advance(TimeSpan by) => _now += by;
+}
