@@ -152,6 +152,9 @@ public sealed record RestApiModel : ResourceModel
     public IReadOnlyList<MethodModel> Methods { get; init; } = [];
     public IReadOnlyList<string> BinaryMediaTypes { get; init; } = [];
 
+    /// <summary>The stage's variables by name.</summary>
+    public IReadOnlyDictionary<string, string> StageVariables { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Requests a second and burst for the stage; null: the account's limits.</summary>
     public ThrottleModel? Throttle { get; init; }
 }
