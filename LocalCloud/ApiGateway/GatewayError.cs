@@ -1,0 +1,59 @@
+namespace LocalCloud.ApiGateway;
+
+/// <summary>
+/// An answer of the gateway's own: its status, the name in <c>x-amzn-ErrorType</c>, and the body, to the byte.
+/// https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+/// The bodies' texts, capitals and blanks are those that API Gateway is seen to send.
+/// </summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Type">The value of <c>x-amzn-ErrorType</c>.</param>
+/// <param name="Body">JSON, as UTF-8.</param>
+internal sealed record GatewayError(int Status, string Type, ReadOnlyMemory<byte> Body)
+{
+    public static readonly GatewayError MissingAuthenticationToken =
+        new(403, "MissingAuthenticationTokenException", """{"message":"Missing Authentication Token"}"""u8.ToArray());
+
+    public static readonly GatewayError Unauthorized =
+        new(401, "UnauthorizedException", """{"message":"Unauthorized"}"""u8.ToArray());
+
+    /// <summary>A policy of the authorizer denies. Until 2025 the sentence ended after "explicit deny".</summary>
+    public static readonly GatewayError ExplicitDeny =
+        new(403, "AccessDeniedException", """{"Message":"User is not authorized to access this resource with an explicit deny in an identity-based policy"}"""u8.ToArray());
+
+    public static readonly GatewayError ImplicitDeny =
+        new(403, "AccessDeniedException", """{"Message":"User is not authorized to access this resource"}"""u8.ToArray());
+
+    /// <summary>The authorizer couldn't be called, failed, or answered what isn't a policy: the client isn't told which.</summary>
+    public static readonly GatewayError AuthorizerConfiguration =
+        new(500, "AuthorizerConfigurationException", """{"message":null}"""u8.ToArray());
+
+    public static readonly GatewayError TooManyRequests =
+        new(429, "TooManyRequestsException", """{"message":"Too Many Requests"}"""u8.ToArray());
+
+    public static readonly GatewayError RequestTooLong =
+        new(413, "RequestTooLargeException", """{"message":"Request Too Long"}"""u8.ToArray());
+
+    /// <summary>The method's ARN would be longer than 1,600 bytes.</summary>
+    public static readonly GatewayError UriTooLong =
+        new(414, "RequestURITooLongException", """{"message":"Request URI too long"}"""u8.ToArray());
+
+    /// <summary>The function may not be called, is missing, or is throttled: API Gateway doesn't pass Lambda's 429 on.</summary>
+    public static readonly GatewayError Internal =
+        new(500, "InternalServerErrorException", """{"message": "Internal server error"}"""u8.ToArray());
+
+    /// <summary>The function failed, or answered what isn't a proxy response.</summary>
+    public static readonly GatewayError BadGateway =
+        new(502, "InternalServerErrorException", """{"message": "Internal server error"}"""u8.ToArray());
+
+    public static readonly GatewayError TimedOut =
+        new(504, "InternalServerErrorException", """{"message": "Endpoint request timed out"}"""u8.ToArray());
+
+    public async Task WriteAsync(HttpResponse response)
+    {
+        response.StatusCode = Status;
+        response.Headers["x-amzn-ErrorType"] = Type;
+        response.ContentType = "application/json";
+        response.ContentLength = Body.Length;
+        await response.Body.WriteAsync(Body);
+    }
+}
