@@ -1,0 +1,292 @@
+using LocalCloud.Processes;
+
+namespace LocalCloud.Lambda;
+
+/// <content>What instances do: ask for work, answer, fail, end.</content>
+internal sealed partial class FunctionPool
+{
+    /// <summary>An instance asks for work, which ends its init phase or its last invocation.</summary>
+    /// <returns>Completes when there is work; with null when this request gets none.</returns>
+    public Task<PendingInvocation?> NextAsync(FunctionInstance instance)
+    {
+        Task<PendingInvocation?> next;
+        TaskCompletionSource<PendingInvocation?>? superseded;
+        PendingInvocation? finished = null;
+        lock (_gate)
+        {
+            superseded = instance.Poll;
+            switch (instance.State)
+            {
+                case InstanceState.Ended:
+                    return Task.FromResult<PendingInvocation?>(null);
+                case InstanceState.Busy:
+                    return Task.FromResult(instance.Current);   // it asked for this already, but the answer was lost on its way
+                case InstanceState.Starting:
+                    instance.InitDuration = TimeProvider.System.GetElapsedTime(instance.StartedAt);
+                    instance.Ready.TrySetResult(null);
+                    break;
+                case InstanceState.Returning:
+                    finished = Finish(instance);
+                    break;
+                case InstanceState.Idle or InstanceState.Lost:
+                    break;
+            }
+
+            if (_waiting.TryDequeue(out var invocation))
+            {
+                Assign(instance, invocation);
+                next = Task.FromResult<PendingInvocation?>(invocation);
+                _saturated &= _waiting.Count > 0;
+                Grow();
+            }
+            else
+            {
+                Move(instance, InstanceState.Idle);
+                instance.SetTimer(Timeout.InfiniteTimeSpan);
+                next = instance.Poll!.Task;
+            }
+        }
+
+        superseded?.TrySetResult(null);
+        finished?.Release();
+        return next;
+    }
+
+    /// <summary>The request of an idle instance broke off.</summary>
+    public void OnBrokenOff(FunctionInstance instance, Task<PendingInvocation?> poll)
+    {
+        TaskCompletionSource<PendingInvocation?> ended;
+        lock (_gate)
+        {
+            if (instance.State != InstanceState.Idle || instance.Poll!.Task != poll)
+            {
+                return;
+            }
+
+            ended = instance.Poll;
+            Move(instance, instance.IsAttached ? InstanceState.Ended : InstanceState.Lost);
+        }
+
+        ended.SetResult(null);
+    }
+
+    /// <summary>The invocation of that id, if it is the one that the instance is at work on.</summary>
+    public PendingInvocation? Current(FunctionInstance instance, ReadOnlySpan<char> requestId)
+    {
+        lock (_gate)
+        {
+            return instance.State == InstanceState.Busy && requestId.SequenceEqual(instance.Current!.RequestId) ? instance.Current : null;
+        }
+    }
+
+    /// <summary>A stand-in for a process that we didn't start, for one request for work and what follows from it.</summary>
+    public FunctionInstance Attach() => new(this, "attached", isAttached: true) { State = InstanceState.Lost };
+
+    /// <summary>The stand-in that has the invocation of that id; null when none has.</summary>
+    public FunctionInstance? FindAttached(ReadOnlySpan<char> requestId)
+    {
+        lock (_gate)
+        {
+            return _attached.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(requestId, out var instance) ? instance : null;
+        }
+    }
+
+    /// <summary>The function answers.</summary>
+    /// <param name="failed">With an error of its own.</param>
+    /// <returns>False when that isn't the invocation at hand.</returns>
+    public bool Answer(FunctionInstance instance, PendingInvocation invocation, ReadOnlyMemory<byte> payload, bool failed)
+    {
+        if (!TakeAnswer(instance, invocation))
+        {
+            return false;
+        }
+
+        invocation.Answer(payload, failed);
+        AfterAnswer(instance);
+        return true;
+    }
+
+    /// <summary>The function's answer is refused.</summary>
+    public bool Refuse(FunctionInstance instance, PendingInvocation invocation, FunctionError error)
+    {
+        if (!TakeAnswer(instance, invocation))
+        {
+            return false;
+        }
+
+        invocation.Answer(error);
+        AfterAnswer(instance);
+        return true;
+    }
+
+    /// <summary>What we didn't start is known by its invocations only: its next request for work may come from anywhere.</summary>
+    private void AfterAnswer(FunctionInstance instance)
+    {
+        if (instance.IsAttached)
+        {
+            OnGone(instance, FunctionError.Exited(0));
+        }
+    }
+
+    private bool TakeAnswer(FunctionInstance instance, PendingInvocation invocation)
+    {
+        lock (_gate)
+        {
+            if (instance.State != InstanceState.Busy || instance.Current != invocation)
+            {
+                return false;
+            }
+
+            Move(instance, InstanceState.Returning);
+            return true;
+        }
+    }
+
+    /// <summary>The runtime reports that its init phase failed, which ends the instance.</summary>
+    /// <returns>False when the instance isn't in its init phase.</returns>
+    public bool FailInit(FunctionInstance instance, ReadOnlyMemory<byte> report, FunctionError error)
+    {
+        lock (_gate)
+        {
+            if (instance.State != InstanceState.Starting)
+            {
+                return false;
+            }
+
+            instance.InitError = report;
+            FinishInit(instance, error);
+            Move(instance, InstanceState.Ended);
+            Grow();
+        }
+
+        _ = StopAsync(instance);
+        return true;
+    }
+
+    /// <summary>The process of an instance is there.</summary>
+    public void OnStarted(FunctionInstance instance, ChildProcess process)
+    {
+        bool tooLate;
+        lock (_gate)
+        {
+            instance.Process = process;
+            tooLate = _stopped || instance.EndedFor is not null;
+        }
+
+        if (tooLate)
+        {
+            process.Kill();
+        }
+    }
+
+    /// <summary>The time for the init phase, or for an invocation, may be over.</summary>
+    public void OnTimer(FunctionInstance instance)
+    {
+        lock (_gate)
+        {
+            switch (instance.State)
+            {
+                case InstanceState.Starting:
+                    instance.EndedFor = FunctionError.InitTimedOut(_options.InitTimeout);
+                    break;
+                case InstanceState.Busy or InstanceState.Returning when TimeProvider.System.GetElapsedTime(instance.Since) < Function.Timeout:
+                    return;   // it fired for the invocation before
+                case InstanceState.Busy:
+                    instance.EndedFor = FunctionError.TimedOut(Function.Timeout);
+                    Write(instance, instance.Current, $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {instance.Current!.RequestId} {instance.EndedFor.Message}");
+                    break;
+                case InstanceState.Returning:
+                    break;
+                default:
+                    return;
+            }
+        }
+
+        if (instance.IsAttached)
+        {
+            OnGone(instance, instance.EndedFor!);
+        }
+        else
+        {
+            instance.Process?.Kill();   // what follows is the business of OnGone, and of OnStarted if it is that early
+        }
+    }
+
+    /// <summary>Nothing is left of an instance.</summary>
+    /// <param name="error">What to say when it ended by itself.</param>
+    public void OnGone(FunctionInstance instance, FunctionError error)
+    {
+        TaskCompletionSource<PendingInvocation?>? poll;
+        PendingInvocation? finished = null;
+        lock (_gate)
+        {
+            poll = instance.Poll;
+            switch (instance.State)
+            {
+                case InstanceState.Starting:
+                    FinishInit(instance, instance.EndedFor ?? error);
+                    break;
+                case InstanceState.Busy:
+                    instance.Current!.Answer(instance.EndedFor ?? error, timedOut: instance.EndedFor is not null);
+                    finished = Finish(instance);
+                    break;
+                case InstanceState.Returning:
+                    finished = Finish(instance);
+                    break;
+                case InstanceState.Idle or InstanceState.Lost or InstanceState.Ended:
+                    break;
+            }
+
+            Move(instance, InstanceState.Ended);
+            Grow();
+        }
+
+        poll?.TrySetResult(null);
+        finished?.Release();
+        instance.Dispose();
+        instance.Gone.SetResult();
+    }
+
+    /// <summary>The end of a failed init phase: whoever waits longest gets the error, as the start was for a waiting invocation.</summary>
+    private void FinishInit(FunctionInstance instance, FunctionError error)
+    {
+        var duration = TimeProvider.System.GetElapsedTime(instance.StartedAt);
+        var status = instance.EndedFor is null ? $"error\tError Type: {error.Type}" : "timeout";
+        Write(instance, null, $"INIT_REPORT Init Duration: {duration.TotalMilliseconds:F2} ms\tPhase: init\tStatus: {status}");
+        instance.Ready.TrySetResult(InitProblem.Describe(instance, error));
+        if (_waiting.TryDequeue(out var invocation))
+        {
+            if (instance.InitError is { Length: > 0 } reported)
+            {
+                invocation.Answer(reported, failed: true);
+            }
+            else
+            {
+                invocation.Answer(error);
+            }
+
+            invocation.Release();
+        }
+    }
+
+    /// <summary>The end of an invocation: its last lines in the log.</summary>
+    private PendingInvocation Finish(FunctionInstance instance)
+    {
+        var invocation = instance.Current!;
+        instance.Current = null;
+        if (instance.IsAttached)
+        {
+            _attached.Remove(invocation.RequestId);
+        }
+
+        var duration = TimeProvider.System.GetElapsedTime(instance.Since).TotalMilliseconds;
+        var init = instance.InitDuration?.TotalMilliseconds;
+        instance.InitDuration = null;
+        Write(instance, invocation, $"END RequestId: {invocation.RequestId}");
+        Write(instance, invocation, string.Concat(
+            $"REPORT RequestId: {invocation.RequestId}\tDuration: {duration:F2} ms\tBilled Duration: {Math.Ceiling(duration + (init ?? 0)):F0} ms\tMemory Size: {Function.MemorySize} MB\t",
+            init is null ? "" : $"Init Duration: {init:F2} ms\t",
+            invocation.TimedOut ? "Status: timeout\t" : invocation.ErrorType is { } type ? $"Status: error\tError Type: {type}\t" : ""));
+        return invocation;
+    }
+}

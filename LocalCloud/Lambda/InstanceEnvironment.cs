@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using CloudTemplate;
+using LocalCloud.Iam;
+
+namespace LocalCloud.Lambda;
+
+/// <summary>
+/// The environment of one instance: the template's variables, those that Lambda sets, and the endpoint. Nothing of ours.
+/// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+/// </summary>
+internal static class InstanceEnvironment
+{
+    /// <summary>What a template can't set: Lambda refuses such a function.</summary>
+    private static readonly string[] Reserved =
+    [
+        "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME",
+        "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
+        "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
+    ];
+
+    /// <summary>The template's variables that Lambda would refuse.</summary>
+    public static IEnumerable<string> RefusedNames(FunctionModel function) => Reserved.Where(function.Environment.ContainsKey);
+
+    public static Dictionary<string, string> Make(FunctionModel function, FunctionCode code, LambdaOptions options, AccessKey key, string instance)
+    {
+        // These a template may set otherwise.
+        var environment = new Dictionary<string, string>
+        {
+            ["LANG"] = "en_US.UTF-8",
+            ["TZ"] = ":UTC",
+            ["PATH"] = "/usr/local/bin:/usr/bin:/bin:/opt/bin",
+            ["LD_LIBRARY_PATH"] = $"{code.Folder}:{code.Folder}/lib:/opt/lib",
+            ["AWS_ENDPOINT_URL"] = options.EndpointUrl.OriginalString.TrimEnd('/'),
+        };
+        foreach (var (name, value) in function.Environment)
+        {
+            environment[name] = value;
+        }
+
+        var region = function.Arn.Split(':')[3];
+        environment["_HANDLER"] = function.Handler;
+        environment["AWS_REGION"] = region;
+        environment["AWS_DEFAULT_REGION"] = region;
+        environment["AWS_LAMBDA_FUNCTION_NAME"] = function.Name;
+        environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = function.MemorySize.ToString();
+        environment["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST";
+        environment["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand";
+        environment["AWS_LAMBDA_LOG_GROUP_NAME"] = function.LogGroupName;
+        environment["AWS_LAMBDA_LOG_STREAM_NAME"] = LogStreamName();
+        environment["AWS_LAMBDA_RUNTIME_API"] = $"{options.RuntimeApiAddress}/{function.Name}/{instance}";
+        environment["LAMBDA_TASK_ROOT"] = code.Folder;
+        environment["LAMBDA_RUNTIME_DIR"] = code.RuntimeFolder;
+        environment["AWS_ACCESS_KEY_ID"] = key.Id;
+        environment["AWS_SECRET_ACCESS_KEY"] = key.Secret;
+        if (key.SessionToken is { } token)
+        {
+            environment["AWS_SESSION_TOKEN"] = token;
+        }
+
+        if (code.IsManaged)
+        {
+            environment["AWS_EXECUTION_ENV"] = $"AWS_Lambda_{function.Runtime}";
+        }
+
+        return environment;
+    }
+
+    private static string LogStreamName() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{TimeProvider.System.GetUtcNow():yyyy'/'MM'/'dd}/[$LATEST]{RandomNumberGenerator.GetHexString(32, lowercase: true)}");
+}

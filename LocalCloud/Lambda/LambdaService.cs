@@ -1,0 +1,109 @@
+using System.Collections.Frozen;
+using CloudTemplate;
+using LocalCloud.FrontDoor;
+using LocalCloud.Iam;
+
+namespace LocalCloud.Lambda;
+
+/// <summary>AWS Lambda: a process for each instance, an instance for each concurrent invocation.</summary>
+public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposable
+{
+    /// <summary>The largest event, in bytes.</summary>
+    public const int LargestRequest = 6 * 1024 * 1024;
+
+    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(30);
+    private readonly FrozenDictionary<string, FunctionPool> _pools;
+    private readonly ITimer _sweep;
+    private readonly InvokeApi _api;
+
+    /// <param name="functions">The functions to serve.</param>
+    /// <param name="assetPath">The folder or zip file of code by its S3 key; null when there is none.</param>
+    /// <param name="keys">Gives each instance an access key of its own.</param>
+    /// <exception cref="TemplateException">Some functions can't be run here: one line each.</exception>
+    public LambdaService(IReadOnlyList<FunctionModel> functions, Func<string, string?> assetPath, IAccessKeys keys, LambdaOptions options, ILogger<LambdaService> logger)
+    {
+        var logs = Directory.CreateDirectory(Path.Combine(options.StateFolder, "logs")).FullName;
+        var unpacked = Directory.CreateDirectory(Path.Combine(options.StateFolder, "code")).FullName;
+        List<string> problems = [];
+        List<FunctionPool> pools = [];
+        foreach (var function in functions)
+        {
+            problems.AddRange(InstanceEnvironment.RefusedNames(function).Select(name => $"{function.Path}: the environment variable {name} is reserved by Lambda."));
+            try
+            {
+                var starter = new InstanceStarter(function, FunctionCode.Find(function, assetPath, unpacked), keys, options);
+                pools.Add(new FunctionPool(function, starter, new FunctionLog(Path.Combine(logs, $"{function.Name}.log")), options, logger));
+            }
+            catch (FunctionCodeException problem)
+            {
+                problems.Add(problem.Message);
+            }
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new TemplateException(problems);
+        }
+
+        _pools = pools.ToFrozenDictionary(pool => pool.Function.Name);
+        RuntimeApi = new RuntimeApi(_pools);
+        _api = new InvokeApi(this);
+        _sweep = TimeProvider.System.CreateTimer(_ => pools.ForEach(pool => pool.EndIdle()), null, Sweep, Sweep);
+    }
+
+    public string SigningName => "lambda";
+
+    /// <summary>The API that the instances talk to; to be served at <see cref="LambdaOptions.RuntimeApiAddress"/>.</summary>
+    public RuntimeApi RuntimeApi { get; }
+
+    internal IEnumerable<FunctionModel> Functions => _pools.Values.Select(pool => pool.Function);
+
+    /// <summary>Starts one instance of every function, and waits until each has asked for work.</summary>
+    /// <exception cref="FunctionInitException">Some can't start: their own messages, by the functions' names.</exception>
+    public async Task WarmAsync(CancellationToken cancellationToken)
+    {
+        var outcomes = await Task.WhenAll(_pools.Values.Select(pool => pool.WarmAsync())).WaitAsync(cancellationToken);
+        if (outcomes.OfType<string>().Order().ToList() is { Count: > 0 } problems)
+        {
+            throw new FunctionInitException(problems);
+        }
+    }
+
+    public async Task<InvocationResult> InvokeAsync(Invocation invocation, CancellationToken cancellationToken) =>
+        await Start(invocation, wantsLog: false).Result.WaitAsync(cancellationToken);
+
+    /// <summary>The last lines of a function's log.</summary>
+    /// <exception cref="AwsServiceException">There is no such function.</exception>
+    public IReadOnlyList<LogLine> LogTail(string functionName) => Find(functionName).Log.Tail();
+
+    public Task HandleAsync(HttpContext context, Principal caller) => _api.HandleAsync(context, caller);
+
+    /// <summary>Ends all instances: SIGTERM, and SIGKILL after <see cref="LambdaOptions.ShutdownGrace"/>.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _sweep.DisposeAsync();
+        await Task.WhenAll(_pools.Values.Select(pool => pool.StopAsync()));
+        foreach (var pool in _pools.Values)
+        {
+            pool.Dispose();
+            await pool.Log.DisposeAsync();
+        }
+    }
+
+    /// <summary>Starts an invocation, which then runs whether anybody waits for it or not.</summary>
+    internal PendingInvocation Start(Invocation invocation, bool wantsLog)
+    {
+        var pool = Find(invocation.FunctionName);
+        if (invocation.Payload.Length > LargestRequest)
+        {
+            throw LambdaErrors.RequestTooLarge();
+        }
+
+        var pending = new PendingInvocation(invocation, wantsLog);
+        pool.Invoke(pending);
+        return pending;
+    }
+
+    /// <summary>The function of that name.</summary>
+    internal FunctionPool Find(string name) => _pools.TryGetValue(name, out var pool) ? pool : throw LambdaErrors.NoSuchFunction(name);
+}
