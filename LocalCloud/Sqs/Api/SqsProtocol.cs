@@ -1,0 +1,118 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using LocalCloud.FrontDoor;
+using LocalCloud.Iam;
+
+namespace LocalCloud.Sqs.Api;
+
+/// <summary>SQS's AWS JSON 1.0 protocol: which operation a request names, what it says, and the answer's bytes.</summary>
+internal sealed class SqsProtocol
+{
+    private const string TargetPrefix = "AmazonSQS.";
+    private const string ContentType = "application/x-amz-json-1.0";
+
+    private static readonly FrozenSet<string> NotEmulated = new[]
+    {
+        "AddPermission", "CancelMessageMoveTask", "CreateQueue", "DeleteQueue", "ListMessageMoveTasks", "ListQueueTags", "RemovePermission",
+        "SetQueueAttributes", "StartMessageMoveTask", "TagQueue", "UntagQueue",
+    }.ToFrozenSet();
+
+    private readonly FrozenDictionary<string, Func<HttpContext, Principal, Task>> _operations;
+
+    public SqsProtocol(QueueDirectory queues, Broker broker)
+    {
+        var json = SqsJson.Relaxed;
+        var send = new SendOperations(queues, broker);
+        var receive = new ReceiveOperation(queues, broker);
+        var delete = new DeleteOperations(queues, broker);
+        var visibility = new VisibilityOperations(queues, broker);
+        var queue = new QueueOperations(queues, broker);
+        _operations = new Dictionary<string, Func<HttpContext, Principal, Task>>
+        {
+            ["SendMessage"] = (context, caller) => AnswerAsync(
+                context, json.SendMessageRequest, json.SendMessageResponse, request => send.SendAsync(request, caller.Name, TraceHeader(context))),
+            ["SendMessageBatch"] = (context, caller) => AnswerAsync(
+                context, json.SendMessageBatchRequest, json.BatchResponseSendMessageBatchSuccess, request => send.SendBatchAsync(request, caller.Name, TraceHeader(context))),
+            ["ReceiveMessage"] = (context, _) => AnswerAsync(
+                context, json.ReceiveMessageRequest, json.ReceiveMessageResponse, request => receive.ReceiveAsync(request, context.RequestAborted)),
+            ["DeleteMessage"] = (context, _) => AnswerAsync(context, json.DeleteMessageRequest, delete.DeleteAsync),
+            ["DeleteMessageBatch"] = (context, _) => AnswerAsync(
+                context, json.DeleteMessageBatchRequest, json.BatchResponseBatchSuccess, delete.DeleteBatchAsync),
+            ["ChangeMessageVisibility"] = (context, _) => AnswerAsync(context, json.ChangeMessageVisibilityRequest, visibility.ChangeAsync),
+            ["ChangeMessageVisibilityBatch"] = (context, _) => AnswerAsync(
+                context, json.ChangeMessageVisibilityBatchRequest, json.BatchResponseBatchSuccess, visibility.ChangeBatchAsync),
+            ["GetQueueAttributes"] = (context, _) => AnswerAsync(
+                context, json.GetQueueAttributesRequest, json.GetQueueAttributesResponse, queue.GetAttributesAsync),
+            ["GetQueueUrl"] = (context, _) => AnswerAsync(
+                context, json.GetQueueUrlRequest, json.GetQueueUrlResponse, request => Task.FromResult(queue.GetUrl(request))),
+            ["ListQueues"] = (context, _) => AnswerAsync(
+                context, json.ListQueuesRequest, json.ListQueuesResponse, request => Task.FromResult(queue.List(request))),
+            ["ListDeadLetterSourceQueues"] = (context, _) => AnswerAsync(
+                context, json.ListDeadLetterSourceQueuesRequest, json.ListDeadLetterSourceQueuesResponse, request => Task.FromResult(queue.ListSources(request))),
+            ["PurgeQueue"] = (context, _) => AnswerAsync(context, json.PurgeQueueRequest, queue.PurgeAsync),
+        }.ToFrozenDictionary();
+    }
+
+    /// <exception cref="AwsServiceException">The call is refused.</exception>
+    public Task HandleAsync(HttpContext context, Principal caller)
+    {
+        var target = context.Request.Headers["X-Amz-Target"].ToString();
+        if (!target.StartsWith(TargetPrefix, StringComparison.Ordinal))
+        {
+            throw new AwsServiceException(
+                "UnknownOperationException",
+                "The request has no X-Amz-Target header for AmazonSQS: only the AWS JSON protocol is spoken here, which SDKs have used since the end of 2023.",
+                StatusCodes.Status404NotFound);
+        }
+
+        var operation = target[TargetPrefix.Length..];
+        if (_operations.TryGetValue(operation, out var handle))
+        {
+            return handle(context, caller);
+        }
+
+        throw NotEmulated.Contains(operation)
+            ? SqsError.UnsupportedOperation($"{operation} isn't emulated: queues come from the template, and from nowhere else.")
+            : new AwsServiceException("UnknownOperationException", $"SQS has no operation {operation}.", StatusCodes.Status404NotFound);
+    }
+
+    private static async Task AnswerAsync<TRequest, TResponse>(
+        HttpContext context, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType, Func<TRequest, Task<TResponse>> operation)
+    {
+        var response = await operation(await ReadAsync(context, requestType));
+        await WriteAsync(context, JsonSerializer.SerializeToUtf8Bytes(response, responseType));
+    }
+
+    private static async Task AnswerAsync<TRequest>(HttpContext context, JsonTypeInfo<TRequest> requestType, Func<TRequest, Task> operation)
+    {
+        await operation(await ReadAsync(context, requestType));
+        await WriteAsync(context, "{}"u8.ToArray());
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted)
+                ?? throw new AwsServiceException("SerializationException", "The request's body is null where an object is expected.");
+        }
+        catch (JsonException malformed)
+        {
+            // The parser's own message could quote the body.
+            throw new AwsServiceException(
+                "SerializationException",
+                $"The request's body can't be read at {malformed.Path ?? "$"} (line {malformed.LineNumber}, byte {malformed.BytePositionInLine}).");
+        }
+    }
+
+    private static Task WriteAsync(HttpContext context, byte[] body)
+    {
+        context.Response.ContentType = ContentType;
+        context.Response.ContentLength = body.Length;
+        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+
+    private static string? TraceHeader(HttpContext context) =>
+        context.Request.Headers["X-Amzn-Trace-Id"] is [{ Length: > 0 } header] ? header : null;
+}

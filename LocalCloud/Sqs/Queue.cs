@@ -1,0 +1,35 @@
+using CloudTemplate;
+
+namespace LocalCloud.Sqs;
+
+/// <summary>A queue that is served: what the template says of it, and what the broker keeps in mind between two transactions.</summary>
+internal sealed class Queue(int id, QueueModel model, DateTimeOffset created)
+{
+    /// <summary>The queue's number in the file, the same after every restart.</summary>
+    public int Id => id;
+
+    public QueueModel Model => model;
+
+    public DateTimeOffset Created => created;
+
+    /// <summary>Where messages go that were received too often; null without a redrive policy.</summary>
+    public Queue? DeadLetters { get; set; }
+
+    // What follows belongs to the broker's loop alone. All of it is derived: the file is the truth.
+
+    /// <summary>Receives that wait for a message, the oldest first.</summary>
+    public List<ReceiveWork> Waiting { get; } = [];
+
+    /// <summary>While receives wait: no message becomes visible before that (epoch ms).</summary>
+    public long NextVisible { get; set; }
+
+    /// <summary>No message reaches the end of its retention before that (epoch ms).</summary>
+    public long NextExpiry { get; set; }
+
+    /// <summary>When <c>PurgeQueue</c> was called last (epoch ms).</summary>
+    public long? Purged { get; set; }
+
+    public void BecomesVisible(long at) => NextVisible = Math.Min(NextVisible, at);
+
+    public void Expires(long sentAt) => NextExpiry = Math.Min(NextExpiry, sentAt + (long)model.RetentionPeriod.TotalMilliseconds);
+}

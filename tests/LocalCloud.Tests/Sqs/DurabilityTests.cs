@@ -1,0 +1,93 @@
+using LocalCloud.Sqs;
+
+namespace LocalCloud.Tests.Sqs;
+
+public sealed class DurabilityTests : IAsyncLifetime
+{
+    private readonly SqsFixture _sqs = SqsFixture.Start();
+
+    [Fact]
+    public async Task What_was_acknowledged_is_in_the_files_of_a_process_that_never_got_to_close_them()
+    {
+        var id = await _sqs.SendMessageAsync("kept");
+
+        await using var next = SqsFixture.On(_sqs.CopyFiles());
+
+        ((string?)(await next.ReceiveAsync()).ShouldHaveSingleItem()!["MessageId"]).ShouldBe(id);
+    }
+
+    [Fact]
+    public async Task What_was_deleted_stays_deleted_after_a_crash()
+    {
+        await _sqs.SendMessageAsync("gone");
+        await _sqs.DeleteAsync((await _sqs.ReceiveAsync()).ShouldHaveSingleItem()!);
+
+        await using var next = SqsFixture.On(_sqs.CopyFiles());
+
+        (await next.Service.CountAsync(SqsFixture.QueueArn)).ShouldBe(new MessageCounts(0, 0, 0));
+    }
+
+    [Fact]
+    public async Task What_another_program_has_received_stays_invisible_to_it_over_a_restart()
+    {
+        await _sqs.SendMessageAsync("in flight");
+        var handle = (await _sqs.ReceiveAsync()).ShouldHaveSingleItem()!;
+
+        await using var next = SqsFixture.On(_sqs.CopyFiles());
+
+        (await next.ReceiveAsync()).ShouldBeEmpty();
+        await next.DeleteAsync(handle);
+        (await next.Service.CountAsync(SqsFixture.QueueArn)).InFlight.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_a_mapping_of_the_dead_process_held_is_back_at_once()
+    {
+        await _sqs.SendMessageAsync("in flight");
+        (await _sqs.Service.ReceiveAsync(SqsFixture.QueueArn, 1, TimeSpan.Zero, CancellationToken.None)).ShouldHaveSingleItem();
+
+        await using var next = SqsFixture.On(_sqs.CopyFiles());
+
+        var message = (await next.ReceiveAsync()).ShouldHaveSingleItem()!;
+        ((string?)message["Attributes"]!["ApproximateReceiveCount"]).ShouldBe("2");
+    }
+
+    [Fact]
+    public async Task A_queue_that_left_the_template_finds_its_messages_when_it_returns()
+    {
+        await _sqs.SendMessageAsync("kept", SqsFixture.DeadLettersUrl);
+        var files = _sqs.CopyFiles();
+        await using (SqsFixture.On(files, SqsFixture.Queue with { Redrive = null }))
+        {
+            // A run without the other queue.
+        }
+
+        await using var next = SqsFixture.On(files);
+
+        (await next.ReceiveAsync(SqsFixture.DeadLettersUrl)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_queue_is_as_old_as_its_first_start()
+    {
+        var created = (await Attributes.OfAsync(_sqs))["CreatedTimestamp"];
+
+        await using var next = SqsFixture.On(_sqs.CopyFiles());
+        next.Clock.Advance(TimeSpan.FromDays(1));
+
+        (await Attributes.OfAsync(next))["CreatedTimestamp"].ShouldBe(created);
+    }
+
+    [Fact]
+    public void A_dead_letter_queue_that_is_not_in_the_template_stops_the_start()
+    {
+        var error = Should.Throw<InvalidOperationException>(() => SqsFixture.Start(SqsFixture.Queue));
+
+        error.Message.ShouldContain("Shop/Orders");
+        error.Message.ShouldContain(SqsFixture.DeadLettersArn);
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _sqs.DisposeAsync().AsTask();
+}
