@@ -1,5 +1,3 @@
 using Webhooks.Infrastructure;
-using Webhooks.Providers;
 
-Console.WriteLine(Synthesis.Run("cdk.out", new Dictionary<string, string>(), Catalog.Providers, Path.Combine(AppContext.BaseDirectory, "functions")));
-return 0;
+return Entry.Run(args, Environment.GetEnvironmentVariable, Console.Out, Console.Error);

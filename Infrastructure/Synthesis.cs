@@ -14,6 +14,9 @@ public static class Synthesis
         ["@aws-cdk/aws-apigateway:authorizerChangeDeploymentLogicalId"] = true, // or a changed authorizer isn't deployed
     };
 
+    /// <summary>Where the build puts the functions: beside this program.</summary>
+    public static string PublishedFunctions { get; } = Path.Combine(AppContext.BaseDirectory, "functions");
+
     /// <summary>Writes <c>Webhooks-{suffix}.template.json</c> and its assets into a folder.</summary>
     /// <param name="folder">Made when it isn't there.</param>
     /// <param name="context">Settings by key; those of the CDK's command line, when it runs this, come on top.</param>
@@ -28,6 +31,7 @@ public static class Synthesis
             throw new SynthesisException($"The published functions are not at {functionsFolder}; building the project Infrastructure puts them there.");
         }
 
+        QuietJsii();
         var app = new App(new AppProps
         {
             Outdir = folder,
@@ -41,5 +45,13 @@ public static class Synthesis
         var stack = new WebhooksStack(app, StackSettings.Read(key => app.Node.TryGetContext(key)), providers, functionsFolder);
         app.Synth();
         return Path.Combine(folder, stack.TemplateFile);
+    }
+
+    /// <summary>Stops jsii's banners about a node that it thinks too old or too new.</summary>
+    private static void QuietJsii()
+    {
+        System.Environment.SetEnvironmentVariable("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20");
+        System.Environment.SetEnvironmentVariable("JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION", "1");
+        System.Environment.SetEnvironmentVariable("JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION", "1");
     }
 }
