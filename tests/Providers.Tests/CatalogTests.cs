@@ -1,0 +1,25 @@
+namespace Webhooks.Providers.Tests;
+
+public sealed class CatalogTests
+{
+    [Fact]
+    public void Providers_are_found_by_their_names()
+    {
+        foreach (var provider in Catalog.Providers)
+        {
+            Catalog.Find(provider.Name).ShouldBeSameAs(provider);
+            provider.ToString().ShouldBe(provider.Name);
+        }
+
+        Catalog.Find("nobody").ShouldBeNull();
+    }
+
+    [Fact]
+    public void Names_do_as_routes_and_as_parts_of_resources_names()
+    {
+        Catalog.Providers.ShouldNotBeEmpty();
+        Catalog.Providers.ShouldAllBe(provider => provider.Name.All(char.IsAsciiLetterLower) && provider.DisplayName.All(char.IsAsciiLetter));
+        Catalog.Providers.Select(provider => provider.Name).ShouldBeUnique();
+        Catalog.Providers.ShouldAllBe(provider => provider.SignatureHeaders.Count > 0);
+    }
+}
