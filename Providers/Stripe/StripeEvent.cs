@@ -53,7 +53,7 @@ public sealed record StripeEvent
             problem = $"The body isn't JSON (line {notJson.LineNumber + 1}, byte {notJson.BytePositionInLine + 1}).";
             return false;
         }
-        catch (InvalidOperationException notText) when (notText is not ObjectDisposedException)
+        catch (InvalidOperationException) // GetString's word for it
         {
             problem = "A text in the event has half of a surrogate pair, which is no character.";
             return false;

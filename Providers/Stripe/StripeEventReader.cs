@@ -30,7 +30,7 @@ internal static class StripeEventReader
         bool? livemode = null;
         var hasCreated = false;
         StripeObject? about = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (NextProperty(ref reader))
         {
             if (reader.ValueTextEquals("id"u8))
             {
@@ -113,7 +113,7 @@ internal static class StripeEventReader
             return about;
         }
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (NextProperty(ref reader))
         {
             var isObject = reader.ValueTextEquals("object"u8);
             reader.Read();
@@ -134,7 +134,7 @@ internal static class StripeEventReader
     {
         string? id = null, kind = null, currency = null, status = null;
         long? amount = null, amountReceived = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (NextProperty(ref reader))
         {
             if (reader.ValueTextEquals("id"u8))
             {
@@ -168,6 +168,13 @@ internal static class StripeEventReader
         }
 
         return new StripeObject { Id = id, Kind = kind, Amount = amount, AmountReceived = amountReceived, Currency = currency, Status = status };
+    }
+
+    /// <summary>Goes on to the object's next property; false at its end. What ends too early makes the reader throw.</summary>
+    private static bool NextProperty(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType == JsonTokenType.PropertyName;
     }
 
     /// <summary>The value if it is a text; anything else counts as not there.</summary>

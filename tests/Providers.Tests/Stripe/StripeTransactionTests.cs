@@ -41,6 +41,10 @@ public sealed class StripeTransactionTests
         Read(type, captured)!.Amount.ToString().ShouldBe(expected);
     }
 
+    [Fact]
+    public void Where_nothing_is_said_of_what_was_collected_the_amount_stands() =>
+        Read("payment_intent.succeeded", """{"id":"pi_1","object":"payment_intent","amount":2000,"currency":"usd"}""")!.Amount.ShouldBe(20m);
+
     [Theory]
     [InlineData("payment_intent.invented", Intent)]
     [InlineData("payment_intents.succeeded", Intent)]
