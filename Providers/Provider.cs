@@ -78,5 +78,8 @@ public abstract class Provider
     /// <summary>What a person or program needs to sign as this provider, in the provider's own terms; stands in the outputs of a local run.</summary>
     public abstract IReadOnlyDictionary<string, string> SigningOutputs(ProviderSecret secret);
 
+    /// <summary>The secret that <see cref="SigningOutputs"/> was made of, as far as signing needs it; null when a value is missing.</summary>
+    public abstract ProviderSecret? ReadSigningOutputs(IReadOnlyDictionary<string, string> outputs);
+
     public sealed override string ToString() => Name;
 }

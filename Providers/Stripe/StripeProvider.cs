@@ -8,6 +8,7 @@ namespace Webhooks.Providers.Stripe;
 public sealed class StripeProvider : Provider
 {
     internal const string ProviderName = "stripe";
+    private const string SigningSecret = "Secret";
 
     public override string Name => ProviderName;
 
@@ -57,7 +58,10 @@ public sealed class StripeProvider : Provider
     public override ProviderSecret CreateTestSecret() =>
         new() { Keys = ["whsec_" + RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 32)] };
 
-    public override IReadOnlyDictionary<string, string> SigningOutputs(ProviderSecret secret) => new Dictionary<string, string> { ["Secret"] = secret.Keys[0] };
+    public override IReadOnlyDictionary<string, string> SigningOutputs(ProviderSecret secret) => new Dictionary<string, string> { [SigningSecret] = secret.Keys[0] };
+
+    public override ProviderSecret? ReadSigningOutputs(IReadOnlyDictionary<string, string> outputs) =>
+        outputs.GetValueOrDefault(SigningSecret) is { Length: > 0 } key ? new ProviderSecret { Keys = [key] } : null;
 
     protected override SignatureCheck CheckHeaders(IReadOnlyDictionary<string, string> headers, ProviderSecret secret, DateTimeOffset now) =>
         StripeSignature.CheckHeader(headers.GetValueOrDefault(StripeSignature.Header), now);

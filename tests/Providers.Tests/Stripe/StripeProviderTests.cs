@@ -114,6 +114,20 @@ public sealed class StripeProviderTests
         problem.ShouldBe("The event has no id.");
     }
 
+    [Fact]
+    public void A_test_secret_is_new_each_time_and_signs_by_its_outputs()
+    {
+        var secret = _stripe.CreateTestSecret();
+        secret.Keys.ShouldHaveSingleItem().ShouldStartWith("whsec_");
+        _stripe.CreateTestSecret().Keys[0].ShouldNotBe(secret.Keys[0]);
+
+        var read = _stripe.ReadSigningOutputs(_stripe.SigningOutputs(secret)).ShouldNotBeNull();
+
+        read.Keys.ShouldBe(secret.Keys);
+        _stripe.ReadSigningOutputs(new Dictionary<string, string>()).ShouldBeNull();
+        _stripe.ReadSigningOutputs(new Dictionary<string, string> { ["Secret"] = "" }).ShouldBeNull();
+    }
+
     private WebhookRequest Signed(string body, params (string Name, string Value)[] headers)
     {
         var signed = _stripe.Sign(Encoding.UTF8.GetBytes(body), Secret, Now);
