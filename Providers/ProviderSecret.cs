@@ -4,19 +4,20 @@ using System.Text.Json.Serialization;
 namespace Webhooks.Providers;
 
 /// <summary>What Secrets Manager holds for one provider: one JSON object, of which each provider uses its part.</summary>
+/// <remarks>Lists default in their getters: a generated reader sets what is missing to null, whatever an initialiser says.</remarks>
 public sealed record ProviderSecret
 {
     /// <summary>The signing keys, any of which may match (Stripe <c>whsec_…</c>, Square's signature key). Empty: nothing can be verified.</summary>
-    public IReadOnlyList<string> Keys { get; init; } = [];
+    public IReadOnlyList<string> Keys { get => field ?? []; init; }
 
     /// <summary>The URLs that Square signs with; any may match.</summary>
-    public IReadOnlyList<string> NotificationUrls { get; init; } = [];
+    public IReadOnlyList<string> NotificationUrls { get => field ?? []; init; }
 
     /// <summary>The origins that PayPal's signing certificates may come from.</summary>
-    public IReadOnlyList<string> CertificateOrigins { get; init; } = [];
+    public IReadOnlyList<string> CertificateOrigins { get => field ?? []; init; }
 
     /// <summary>Authorities, in PEM, trusted for PayPal's signing certificates beside the system's.</summary>
-    public IReadOnlyList<string> TrustAnchors { get; init; } = [];
+    public IReadOnlyList<string> TrustAnchors { get => field ?? []; init; }
 
     /// <summary>PayPal's id of the webhook, which is part of what it signs.</summary>
     public string? WebhookId { get; init; }

@@ -16,6 +16,17 @@ public sealed class ProviderSecretTests
         read.WebhookId.ShouldBeNull();
     }
 
+    [Fact]
+    public void What_is_missing_is_empty()
+    {
+        var read = ProviderSecret.Parse("{}");
+
+        read.Keys.ShouldBeEmpty();
+        read.NotificationUrls.ShouldBeEmpty();
+        read.CertificateOrigins.ShouldBeEmpty();
+        read.TrustAnchors.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("null")]
     [InlineData("whsec_1")]
