@@ -1,0 +1,128 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Webhooks.Providers;
+
+namespace Webhooks.Operations;
+
+/// <summary>
+/// What a stack says of itself: how it is reached and what its resources are called. A local run writes it to
+/// <c>.local/outputs.json</c> when everything answers. A stack has the outputs of the resources it has: any may be missing.
+/// </summary>
+public sealed record StackOutputs
+{
+    private static readonly Dictionary<string, Dictionary<string, string>> None = [];
+    private const string Start = "Start it with: dotnet run --project AppHost";
+
+    /// <summary>The file that they were read from.</summary>
+    [JsonIgnore]
+    public string Source { get; private init; } = "";
+
+    /// <summary>Where the API is; ends with a slash.</summary>
+    public string? ApiUrl { get; init; }
+
+    /// <summary>The table of events.</summary>
+    public string? TableName { get; init; }
+
+    public string? TransactionsTableName { get; init; }
+
+    public string? QueueUrl { get; init; }
+
+    public string? DeadLetterQueueUrl { get; init; }
+
+    /// <summary>Where the AWS services of a local run are; null for a stack in AWS.</summary>
+    public StackEndpoints? Endpoints { get; init; }
+
+    /// <summary>What <c>X-Control-Token</c> must be where Control is asked to change something.</summary>
+    public string? ControlToken { get; init; }
+
+    public string? Region { get; init; }
+
+    public string? AccessKeyId { get; init; }
+
+    public string? SecretAccessKey { get; init; }
+
+    /// <summary>How to sign as each provider, by <see cref="Provider.DisplayName"/>, in the provider's own terms.</summary>
+    public IReadOnlyDictionary<string, Dictionary<string, string>> Signing { get => field ?? None; init; }
+
+    /// <summary>Reads the outputs of the run in the solution that a folder is in.</summary>
+    /// <param name="folders">Where to look for the solution, upwards from each: where the user is, then where the program is.</param>
+    /// <exception cref="OperationException">There is no such run, or its outputs can't be read.</exception>
+    public static StackOutputs Find(params IReadOnlyList<string> folders)
+    {
+        // Only at a solution's root: a home folder has a .local that is none of ours.
+        var root = folders.Select(SolutionAbove).FirstOrDefault(found => found is not null)
+            ?? throw new OperationException($"No Webhooks.sln is in {folders[0]} or above it. Go there, or name the run's outputs file by --outputs FILE.");
+        return Read(Path.Combine(root, ".local", "outputs.json"));
+    }
+
+    /// <summary>Reads an outputs file.</summary>
+    /// <exception cref="OperationException">It isn't there, which is so while no run is ready, or isn't such a file.</exception>
+    public static StackOutputs Read(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            var read = JsonSerializer.Deserialize(file, StackOutputsJson.Default.StackOutputs);
+            return read is null ? throw new JsonException("It is null.") : read with { Source = path };
+        }
+        catch (Exception notThere) when (notThere is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new OperationException($"The local cloud isn't running: there is no {path}. {Start}", notThere);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new OperationException($"{path} can't be read as a run's outputs: {OneLine(unreadable.Message)} Restart the run to have it written anew.", unreadable);
+        }
+    }
+
+    /// <summary>A provider's webhooks: the API's URL and the provider's name.</summary>
+    /// <exception cref="OperationException">The outputs don't name the API.</exception>
+    public Uri WebhookUrl(Provider provider) =>
+        Uri.TryCreate(ApiUrl?.TrimEnd('/') + "/", UriKind.Absolute, out var api) && api.Scheme is "http" or "https"
+            ? new Uri(api, provider.Name)
+            : throw new OperationException($"{Source} has no ApiUrl that is an http(s) URL. {Start}");
+
+    /// <summary>What to sign with as the provider.</summary>
+    /// <exception cref="OperationException">The outputs don't say: a deployed stack's never do.</exception>
+    public ProviderSecret SigningSecret(Provider provider) =>
+        (Signing.TryGetValue(provider.DisplayName, out var signing) ? provider.ReadSigningOutputs(signing) : null)
+            ?? throw new OperationException($"{Source} doesn't say how to sign as {provider.DisplayName} (Signing.{provider.DisplayName}). Give the key by --secret.");
+
+    private static string? SolutionAbove(string folder)
+    {
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "Webhooks.sln")))
+            {
+                return at.FullName;
+            }
+        }
+
+        return null;
+    }
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
+}
+
+/// <summary>Where the AWS services of a local run are.</summary>
+public sealed record StackEndpoints
+{
+    public string? DynamoDB { get; init; }
+
+    public string? SQS { get; init; }
+
+    public string? S3 { get; init; }
+
+    public string? SNS { get; init; }
+
+    public string? SecretsManager { get; init; }
+
+    public string? Lambda { get; init; }
+
+    /// <summary>The local cloud's own interface: clock, state, telemetry.</summary>
+    public string? Control { get; init; }
+}
+
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(StackOutputs))]
+internal sealed partial class StackOutputsJson : JsonSerializerContext;

@@ -1,0 +1,58 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Webhooks.Providers;
+
+namespace Webhooks.Operations;
+
+/// <summary>Makes, signs and posts webhooks as a provider does.</summary>
+/// <param name="random">Makes ids unique.</param>
+public sealed class WebhookSender(HttpClient http, TimeProvider time, Random random)
+{
+    private const string IdCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private const int IdLength = 24;
+
+    /// <summary>A sample as a new event of now, signed.</summary>
+    /// <param name="signedAgo">How long ago to have signed it, to show what happens to an old signature.</param>
+    /// <exception cref="OperationException">There is no such sample.</exception>
+    public SignedWebhook Make(Provider provider, string type, ProviderSecret secret, TimeSpan signedAgo = default)
+    {
+        var now = time.GetUtcNow();
+        var body = provider.Freshen(Samples.Read(provider, type), random.GetString(IdCharacters, IdLength), now);
+        return new SignedWebhook(EventIdOf(provider, body, now), body, provider.Sign(body, secret, now - signedAgo));
+    }
+
+    /// <summary>Posts a webhook and waits for the answer.</summary>
+    /// <exception cref="OperationException">Nothing answers there, or not in time.</exception>
+    public async Task<WebhookAnswer> SendAsync(Uri url, SignedWebhook webhook, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ReadOnlyMemoryContent(webhook.Body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", Encoding.UTF8.WebName);
+        foreach (var (name, value) in webhook.Headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken);
+            return new WebhookAnswer(response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+        }
+        catch (HttpRequestException fault)
+        {
+            throw new OperationException($"Nothing answers at {url} ({fault.HttpRequestError}). If the local cloud isn't running, start it with: dotnet run --project AppHost", fault);
+        }
+        catch (OperationCanceledException fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationException($"{url} didn't answer within {http.Timeout.TotalSeconds:0} s.", fault);
+        }
+    }
+
+    // As the processor will read it, so that both mean the same event.
+    private static string EventIdOf(Provider provider, byte[] body, DateTimeOffset now)
+    {
+        var request = new WebhookRequest { Body = body, Headers = new Dictionary<string, string>(), ReceivedAt = now };
+        return provider.TryRead(request, out var standardEvent, out var problem)
+            ? standardEvent.EventId
+            : throw new OperationException($"The sample is no {provider.DisplayName} event: {problem}");
+    }
+}
