@@ -1,1 +1,3 @@
-return 0;
+using Webhooks.Cli;
+
+return await Entry.RunAsync(args, Surroundings.OfThisProcess());
