@@ -1,0 +1,66 @@
+namespace CloudTemplate.Tests.Resources;
+
+public sealed class QueueTests
+{
+    [Fact]
+    public void A_queue_has_the_defaults_of_SQS()
+    {
+        var queue = Read("").Queues.Single();
+
+        queue.VisibilityTimeout.ShouldBe(TimeSpan.FromSeconds(30));
+        queue.Delay.ShouldBe(TimeSpan.Zero);
+        queue.RetentionPeriod.ShouldBe(TimeSpan.FromDays(4));
+        queue.ReceiveWait.ShouldBe(TimeSpan.Zero);
+        queue.MaximumMessageSize.ShouldBe(1_048_576);
+        queue.Redrive.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_queue_has_the_settings_of_the_template_written_as_numbers_or_as_texts()
+    {
+        var queue = Read("""
+            "VisibilityTimeout": "300", "DelaySeconds": 5, "MessageRetentionPeriod": 1209600, "ReceiveMessageWaitTimeSeconds": 20, "MaximumMessageSize": 262144, "FifoQueue": "false"
+            """).Queues.Single();
+
+        queue.VisibilityTimeout.ShouldBe(TimeSpan.FromMinutes(5));
+        queue.Delay.ShouldBe(TimeSpan.FromSeconds(5));
+        queue.RetentionPeriod.ShouldBe(TimeSpan.FromDays(14));
+        queue.ReceiveWait.ShouldBe(TimeSpan.FromSeconds(20));
+        queue.MaximumMessageSize.ShouldBe(262_144);
+    }
+
+    [Fact]
+    public void Encryption_and_tags_have_no_local_effect() =>
+        Read("""
+            "KmsMasterKeyId": { "Ref": "AWS::Region" }, "SqsManagedSseEnabled": true, "Tags": [{ "Key": "a", "Value": "b" }], "RedriveAllowPolicy": { "redrivePermission": "denyAll" }
+            """).Queues.Count.ShouldBe(1);
+
+    [Theory]
+    [InlineData("""FifoQueue": true""", "FifoQueue: FIFO queues aren't emulated. Use a standard queue.")]
+    [InlineData("""FifoQueue": "perhaps" """, "FifoQueue: must be true or false, and is perhaps.")]
+    [InlineData("""VisibilityTimeout": -1""", "VisibilityTimeout: must be a whole number from 0 to 43200, and is -1.")]
+    [InlineData("""DelaySeconds": 1.5""", "DelaySeconds: must be a whole number from 0 to 900, and is 1.5.")]
+    [InlineData("""MessageRetentionPeriod": ["60"]""", "MessageRetentionPeriod: must be a text.")]
+    [InlineData("""ContentBasedDeduplication": true""", "ContentBasedDeduplication: isn't known here and might change what runs. Take it out, or allow it by name: AWS::SQS::Queue.ContentBasedDeduplication.")]
+    [InlineData("""RedrivePolicy": "none" """, "RedrivePolicy: must be an object.")]
+    [InlineData("""RedrivePolicy": { "deadLetterTargetArn": "arn:aws:sqs:us-east-1:000000000000:gone", "maxReceiveCount": 3 }""", "RedrivePolicy.deadLetterTargetArn: the queue arn:aws:sqs:us-east-1:000000000000:gone isn't in the template. Mend the reference.")]
+    [InlineData("""RedrivePolicy": { "deadLetterTargetArn": { "Fn::GetAtt": "Late.Arn" }, "maxReceiveCount": 0 }""", "RedrivePolicy.maxReceiveCount: must be a whole number from 1 to 1000, and is 0.")]
+    [InlineData("""RedrivePolicy": { "deadLetterTargetArn": { "Fn::GetAtt": "Late.Arn" } }""", "RedrivePolicy: maxReceiveCount is missing. Give it.")]
+    [InlineData("""RedrivePolicy": { "deadLetterTargetArn": { "Fn::GetAtt": "Late.Arn" }, "maxReceiveCount": 1, "after": 2 }""", "RedrivePolicy.after: isn't known here and might change what runs. Take it out.")]
+    public void A_setting_that_SQS_or_the_local_cloud_hasnt_is_a_problem(string property, string problem) =>
+        Templates.Problems(Templates.Of($$"""
+            "Orders": { "Type": "AWS::SQS::Queue", "Properties": { "{{property}} } }, "Late": { "Type": "AWS::SQS::Queue" }
+            """)).ShouldBe([$"Orders, {problem}"]);
+
+    [Fact]
+    public void A_property_can_be_allowed_by_name() =>
+        Templates.Resolve(
+            Templates.Of("""
+                "Orders": { "Type": "AWS::SQS::Queue", "Properties": { "Turbo": true } }
+                """),
+            Templates.Shop with { Allowed = new HashSet<string> { "AWS::SQS::Queue.Turbo" } }).Queues.Count.ShouldBe(1);
+
+    private static SystemModel Read(string properties) => Templates.Resolve(Templates.Of($$"""
+        "Orders": { "Type": "AWS::SQS::Queue", "Properties": { {{properties}} } }
+        """));
+}
