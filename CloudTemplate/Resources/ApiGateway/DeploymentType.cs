@@ -26,7 +26,6 @@ internal sealed class DeploymentType : ResourceType
                 ApiId = api,
                 DeploymentId = Ref(resource),
                 Name = stage,
-                Settings = [],
             });
         }
     }

@@ -45,7 +45,8 @@ internal sealed record StagePart : ResourceModel
     public required string ApiId { get; init; }
     public required string DeploymentId { get; init; }
     public required string Name { get; init; }
-    public required IReadOnlyList<MethodSetting> Settings { get; init; }
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyList<MethodSetting> Settings { get; init; } = [];
 }
 
 /// <param name="ResourcePath">Null: all paths.</param>

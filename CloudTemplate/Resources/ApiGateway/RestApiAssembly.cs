@@ -42,6 +42,7 @@ internal sealed class RestApiAssembly
             ApiId = api.Id,
             StageName = stage.Name,
             BinaryMediaTypes = api.BinaryMediaTypes,
+            StageVariables = stage.Variables,
             Throttle = stage.Settings.FirstOrDefault(setting => setting is { ResourcePath: null, HttpMethod: null })?.Throttle,
             Methods = [.. Methods.Where(method => method.ApiId == api.Id).Select(method => Build(method, api, stage, problems))],
         };

@@ -16,7 +16,7 @@ internal sealed class StageType : ResourceType
     public override string Name => "AWS::ApiGateway::Stage";
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
-        ["RestApiId", "DeploymentId", "StageName", "MethodSettings", "CacheClusterEnabled"],
+        ["RestApiId", "DeploymentId", "StageName", "MethodSettings", "CacheClusterEnabled", "Variables"],
         "AccessLogSetting", "CacheClusterSize", "ClientCertificateId", "Description", "DocumentationVersion", "Tags", "TracingEnabled");
 
     public override string Ref(ResourceView resource) => resource.Properties.Required("StageName");
@@ -36,6 +36,7 @@ internal sealed class StageType : ResourceType
             ApiId = properties.Required("RestApiId"),
             DeploymentId = properties.Required("DeploymentId"),
             Name = Ref(resource),
+            Variables = properties.TextMap("Variables"),
             Settings = [.. properties.Inners("MethodSettings", Setting).Select(Read).OfType<MethodSetting>()],
         });
     }

@@ -23,6 +23,11 @@ public sealed class RestApiTests
             .RestApis.Single().Methods.Single().IntegrationTimeout.ShouldBe(TimeSpan.FromMilliseconds(1500));
 
     [Fact]
+    public void A_stage_has_variables() =>
+        Templates.Resolve(Templates.Of(Examples.Api(stage: """ "Variables": { "country": { "Ref": "AWS::Region" } }, """)))
+            .RestApis.Single().StageVariables.ShouldBe(new Dictionary<string, string> { ["country"] = "us-east-1" });
+
+    [Fact]
     public void A_deployment_may_make_the_stage() =>
         Templates.Resolve(Templates.Of($$"""
             "Api": { "Type": "AWS::ApiGateway::RestApi", "Properties": { "Name": "orders" } },
@@ -81,7 +86,8 @@ public sealed class RestApiTests
     [InlineData(""" "CacheClusterEnabled": true, """, "CacheClusterEnabled: the gateway's cache isn't emulated. Leave it off.")]
     [InlineData(""" "MethodSettings": [{ "ResourcePath": "/*", "HttpMethod": "*", "CachingEnabled": true }], """, "MethodSettings[0].CachingEnabled: the gateway's cache isn't emulated. Leave it off.")]
     [InlineData(""" "MethodSettings": [{ "ResourcePath": "/*", "HttpMethod": "*", "ThrottlingRateLimit": "fast" }], """, "MethodSettings[0].ThrottlingRateLimit: must be a number from 0 on, and is fast.")]
-    [InlineData(""" "Variables": { "a": "b" }, """, "Variables: isn't known here and might change what runs. Take it out, or allow it by name: AWS::ApiGateway::Stage.Variables.")]
+    [InlineData(""" "CanarySetting": {}, """, "CanarySetting: isn't known here and might change what runs. Take it out, or allow it by name: AWS::ApiGateway::Stage.CanarySetting.")]
+    [InlineData(""" "Variables": { "a": ["b"] }, """, "Variables.a: must be a text.")]
     public void A_setting_of_the_stage_that_isnt_emulated_is_a_problem(string property, string problem) =>
         Templates.Problems(Templates.Of(Examples.Api(stage: property))).ShouldBe([$"Stage, {problem}"]);
 
