@@ -187,7 +187,7 @@ public sealed record AuthorizerModel : ResourceModel
     public required string Name { get; init; }
 
     /// <summary>What <c>Ref</c> gives: the end of the <c>SourceArn</c> (<c>…:{apiId}/authorizers/{id}</c>) that may invoke its function.</summary>
-    public string Id { get; init; } = "";
+    public required string Id { get; init; }
     public required string FunctionArn { get; init; }
 
     /// <summary>Header, query string, stage variable or context expressions, as in the template: <c>method.request.header.X-Signature</c>. One missing: 401 without asking the function.</summary>

@@ -36,7 +36,7 @@ internal sealed partial class RequestAuthorizer
         _identity = [.. model.IdentitySources.Select(source => IdentitySource.Parse(source, parts.Api.StageVariables))];
         _functionName = Route.LambdaName(model.FunctionArn);
         _methodArnPrefix = $"{parts.ApiArn}/{parts.Api.StageName}/";
-        var sourceArn = $"{parts.ApiArn}/authorizers/{model.LogicalId}";
+        var sourceArn = $"{parts.ApiArn}/authorizers/{model.Id}";
         _missingGrant = parts.Grants.Allows(model.FunctionArn, sourceArn) ? null : sourceArn;
         _functions = parts.Functions;
         _events = parts.Events;

@@ -22,7 +22,7 @@ internal static class Apis
         };
 
     public static AuthorizerModel Authorizer(TimeSpan ttl, params string[] identitySources) =>
-        new() { LogicalId = "Doorman", Path = "Stack/Doorman", Name = "Doorman", FunctionArn = FunctionArn("Doorman"), IdentitySources = identitySources, CacheTtl = ttl };
+        new() { LogicalId = "Doorman", Path = "Stack/Doorman", Id = "Doorman", Name = "Doorman", FunctionArn = FunctionArn("Doorman"), IdentitySources = identitySources, CacheTtl = ttl };
 
     public static string FunctionArn(string name) => $"arn:aws:lambda:us-east-1:000000000000:function:{name}";
 
