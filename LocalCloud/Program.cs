@@ -1,1 +1,3 @@
-return 0;
+using LocalCloud.Hosting;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,56 @@
+using CloudTemplate;
+using LocalCloud.Lambda;
+using LocalCloud.Sqs;
+
+namespace LocalCloud.Control;
+
+/// <summary>What Control tells of a running system.</summary>
+internal static class Readings
+{
+    /// <summary>By path.</summary>
+    public static IReadOnlyDictionary<string, Func<HttpContext, Task>> Of(SystemModel system, SqsService queues, LambdaService functions) =>
+        new Dictionary<string, Func<HttpContext, Task>>
+        {
+            ["/queues"] = context => QueuesAsync(context, system.Queues, queues),
+            ["/logs"] = context => LogAsync(context, functions),
+        };
+
+    /// <summary><c>{"Orders": {"visible": 0, "inFlight": 0, "delayed": 0}}</c></summary>
+    private static async Task QueuesAsync(HttpContext context, IReadOnlyList<QueueModel> models, SqsService queues)
+    {
+        var counts = await Task.WhenAll(models.Select(async queue => (queue.Name, Counts: await queues.CountAsync(queue.Arn))));
+        await ControlApi.WriteAsync(context, writer =>
+        {
+            foreach (var (name, count) in counts)
+            {
+                writer.WriteStartObject(name);
+                writer.WriteNumber("visible", count.Visible);
+                writer.WriteNumber("inFlight", count.InFlight);
+                writer.WriteNumber("delayed", count.Delayed);
+                writer.WriteEndObject();
+            }
+        });
+    }
+
+    /// <summary>The last lines of one function's log, as they were written: <c>/logs?function=NAME</c>.</summary>
+    private static async Task LogAsync(HttpContext context, LambdaService functions)
+    {
+        var name = context.Request.Query["function"].ToString();
+        IReadOnlyList<LogLine> lines;
+        try
+        {
+            lines = functions.LogTail(name);
+        }
+        catch (FrontDoor.AwsServiceException unknown)
+        {
+            await ControlApi.RefuseAsync(context, StatusCodes.Status404NotFound, unknown.Message);
+            return;
+        }
+
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        foreach (var line in lines)
+        {
+            await context.Response.WriteAsync($"{line.Text}\n", context.RequestAborted);
+        }
+    }
+}

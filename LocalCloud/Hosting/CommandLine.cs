@@ -1,0 +1,69 @@
+using System.CommandLine;
+using CloudTemplate;
+using LocalCloud.Lambda;
+
+namespace LocalCloud.Hosting;
+
+/// <summary>The program's options, and what its exit code says: 0 ended as asked, 1 could not start or go on.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        Option<FileInfo> template = new("--template") { Description = "The CloudFormation template (JSON) to run; its .assets.json lies beside it.", Required = true };
+        Option<FileInfo?> parameters = new("--parameters") { Description = "Template parameters: a JSON object, name to value." };
+        Option<FileInfo?> seed = new("--seed") { Description = "Values of secrets: a JSON object, logical id to value." };
+        Option<DirectoryInfo> state = new("--state") { Description = "Where everything is kept between runs.", DefaultValueFactory = _ => new DirectoryInfo(".local-cloud") };
+        Option<bool> fresh = new("--fresh") { Description = "Forget what the state folder holds." };
+        Option<int?> port = new("--port") { Description = "The first of four ports: API, AWS endpoint, Control, Runtime API. 0: any. Default: 5080, moved where taken." };
+        Option<FileInfo?> outputs = new("--outputs") { Description = "The file that appears when everything answers. Default: outputs.json in the state folder." };
+        Option<bool> endWithParent = new("--end-with-parent") { Description = "End when standard input ends." };
+        RootCommand command = new("Runs a CloudFormation template on this machine.") { template, parameters, seed, state, fresh, port, outputs, endWithParent };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new LocalCloudOptions
+            {
+                Template = parsed.GetRequiredValue(template),
+                Parameters = parsed.GetValue(parameters),
+                Seed = parsed.GetValue(seed),
+                State = parsed.GetRequiredValue(state),
+                Fresh = parsed.GetValue(fresh),
+                Port = parsed.GetValue(port),
+                Outputs = parsed.GetValue(outputs),
+                EndWithParent = parsed.GetValue(endWithParent),
+            },
+            cancellationToken));
+
+        // The time it takes to end the functions and the database decently.
+        return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
+    }
+
+    private static async Task<int> RunAsync(LocalCloudOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LocalCloudHost.RunAsync(options, Console.Out, cancellationToken);
+            return 0;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (Exception fault) when (Reasons(fault) is { } reasons)
+        {
+            foreach (var reason in reasons)
+            {
+                await Console.Error.WriteLineAsync($"error: {reason}");
+            }
+
+            return 1;
+        }
+    }
+
+    /// <summary>The lines for faults that a user can mend; null for a bug, which keeps its stack trace.</summary>
+    private static IReadOnlyList<string>? Reasons(Exception fault) => fault switch
+    {
+        StartException start => start.Reasons,
+        TemplateException template => template.Problems,
+        FunctionInitException init => [init.Message],
+        _ => null,
+    };
+}

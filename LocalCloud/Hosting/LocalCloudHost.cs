@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using CloudTemplate;
+using LocalCloud.ApiGateway;
+using LocalCloud.Control;
+using LocalCloud.DynamoDb;
+using LocalCloud.EventSources;
+using LocalCloud.FrontDoor;
+using LocalCloud.Iam;
+using LocalCloud.Lambda;
+using LocalCloud.Secrets;
+using LocalCloud.Sqs;
+using LocalCloud.Time;
+
+namespace LocalCloud.Hosting;
+
+/// <summary>One run: opens the state folder and the ports, resolves the template, starts what it describes, and ends it in the opposite order.</summary>
+internal static class LocalCloudHost
+{
+    private static readonly TimeSpan BatchesEnd = TimeSpan.FromSeconds(2);
+
+    /// <param name="output">Gets a line for each step, and one that begins with <c>Ready</c> when everything answers.</param>
+    /// <exception cref="StartException">Something that the user can mend is wrong.</exception>
+    /// <exception cref="TemplateException">The template can't be run honestly.</exception>
+    /// <exception cref="FunctionInitException">A function failed in its init phase.</exception>
+    public static async Task RunAsync(LocalCloudOptions options, TextWriter output, CancellationToken cancellationToken)
+    {
+        using var ending = ParentPipe.Link(options.EndWithParent, cancellationToken);
+        using var state = StateFolder.Open(options.State, options.Fresh);
+        File.Delete(options.OutputsPath);
+        await using FileLog log = new(Path.Combine(state.Folder("logs"), "local-cloud.log"), TimeProvider.System);
+        await using var server = await WebServer.StartAsync(Ports.Choose(options.Port), log, ending.Token);
+        var gate = server.Gate;
+
+        var system = TemplateFile.Resolve(options, gate[Listener.FrontDoor]);
+        var assets = AssetManifest.Beside(options.Template.FullName);
+        foreach (var resource in system.NotEmulated)
+        {
+            await output.WriteLineAsync($"Not emulated: {resource.Path} ({resource.Type})");
+        }
+
+        ServiceClock clock = new(TimeProvider.System);
+        AccessKeys keys = new();
+        var developer = keys.Issue(Principal.Developer);
+
+        // Storage first, then what uses it, then what calls that.
+        await using var database = await DynoxideProcess.StartAsync(state.Folder("dynamodb"), server.Logger<DynoxideProcess>(), ending.Token);
+        await Tables.EnsureAsync(database.Client, system.Tables, ending.Token);
+        StreamIndexes.Ensure(database.File, server.Logger<DynoxideProcess>());
+        SecretStore secrets = new(system.Secrets, state.Folder("secrets"), SecretStore.ReadSeed(options.Seed, system.Secrets), clock);
+        await using SqsService queues = new(system.Queues, state.Folder("sqs"), clock, server.Logger<SqsService>());
+        await output.WriteLineAsync($"Storage answers: {system.Tables.Count} tables, {system.Queues.Count} queues, {system.Secrets.Count} secrets");
+
+        LambdaOptions lambda = new()
+        {
+            RuntimeApiAddress = gate[Listener.RuntimeApi].Authority,
+            EndpointUrl = gate[Listener.FrontDoor],
+            StateFolder = state.Path,
+        };
+        await using LambdaService functions = new(system.Functions, assets.Find, keys, lambda, server.Logger<LambdaService>());
+        AwsFrontDoor door = new([new DynamoDbService(database.Client), new SecretsService(secrets), queues, functions], keys, server.Logger<AwsFrontDoor>());
+        gate.Open(Listener.RuntimeApi, functions.RuntimeApi.HandleAsync);
+        gate.Open(Listener.FrontDoor, door.HandleAsync);
+        await functions.WarmAsync(ending.Token);
+        await output.WriteLineAsync($"Functions have started: {string.Join(", ", system.Functions.Select(function => function.Name))}");
+
+        using QueueMappings mappings = new(system.QueueMappings, queues, functions, clock, server.Logger<QueueMappings>());
+        await mappings.StartAsync(ending.Token);
+        Dictionary<string, Uri> apis = [];
+        foreach (var api in system.RestApis)
+        {
+            RestApi gateway = new(api, system, functions, clock, server.Logger<RestApi>());
+            gate.Open(Listener.Api, gateway.HandleAsync);
+            apis[api.ApiId] = gate[Listener.Api];
+        }
+
+        var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        ControlApi control = new(clock, token, Readings.Of(system, queues, functions));
+        gate.Open(Listener.Control, control.HandleAsync);
+
+        OutputsFile.Write(options.OutputsPath, system, gate, apis, developer, token);
+        try
+        {
+            await output.WriteLineAsync($"Ready: {options.OutputsPath}");
+            await Task.Delay(Timeout.Infinite, ending.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // As asked: what follows is the end.
+        }
+        finally
+        {
+            File.Delete(options.OutputsPath);
+            using CancellationTokenSource patience = new(BatchesEnd);
+            await mappings.StopAsync(patience.Token);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using CloudTemplate;
+
+namespace LocalCloud.Hosting;
+
+/// <summary>Reads what the run is about.</summary>
+internal static class TemplateFile
+{
+    /// <exception cref="StartException">A file can't be read, or the template has what isn't there yet.</exception>
+    /// <exception cref="TemplateException">The template can't be resolved.</exception>
+    public static SystemModel Resolve(LocalCloudOptions options, Uri frontDoor)
+    {
+        var path = options.Template.FullName;
+        var system = Template.Resolve(Read(path), new TemplateContext
+        {
+            StackName = StackName(path),
+            Parameters = options.Parameters is { } parameters ? ReadParameters(parameters.FullName) : new Dictionary<string, string>(),
+            QueueEndpoint = frontDoor,
+        });
+        if (system.RestApis.Count > 1)
+        {
+            throw new StartException($"The template has {system.RestApis.Count} REST APIs ({string.Join(", ", system.RestApis.Select(api => api.Path))}); one is served at a time for now.");
+        }
+
+        return system;
+    }
+
+    /// <summary><c>Orders-dev.template.json</c> → <c>Orders-dev</c>, as the CDK names its templates.</summary>
+    private static string StackName(string path) => Path.GetFileName(path).Split('.')[0];
+
+    private static byte[] Read(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"{path} can't be read: {fault.Message}");
+        }
+    }
+
+    private static Dictionary<string, string> ReadParameters(string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(Read(path));
+            return document.RootElement.EnumerateObject().ToDictionary(
+                member => member.Name,
+                member => member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText(),
+                StringComparer.Ordinal);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            throw new StartException($"{path} isn't a JSON object of parameters: name to value.");
+        }
+    }
+}
