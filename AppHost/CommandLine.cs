@@ -1,0 +1,52 @@
+using System.CommandLine;
+
+namespace Webhooks.AppHost;
+
+/// <summary>The command's options; exit code 0: ended as asked, 1: couldn't start or go on.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args, Func<RunOptions, RunConsole, CancellationToken, Task> run)
+    {
+        Option<string> suffix = new("--suffix") { Description = "Ends every resource's name; runs with different suffixes live side by side.", DefaultValueFactory = _ => RunOptions.DefaultSuffix };
+        Option<DirectoryInfo?> state = new("--state") { Description = "Where everything is kept between runs. Default: .local/<suffix>." };
+        Option<bool> fresh = new("--fresh") { Description = "Forget what earlier runs kept." };
+        Option<int?> port = new("--port") { Description = "The first of four ports: API, AWS endpoint, Control, Runtime API. 0: any. Default: 5080, moved where taken." };
+        Option<bool> headless = new("--headless") { Description = "Plain lines without colours, for scripts and CI." };
+        RootCommand command = new("Runs the whole webhook platform on this machine, from the template that gets deployed.") { suffix, state, fresh, port, headless };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            RunOptions options = new()
+            {
+                Suffix = parsed.GetRequiredValue(suffix),
+                State = parsed.GetValue(state),
+                Fresh = parsed.GetValue(fresh),
+                Port = parsed.GetValue(port),
+                Headless = parsed.GetValue(headless),
+            };
+            RunConsole console = new(options.Headless);
+            using var ending = ParentWatch.Link(cancellationToken);
+            try
+            {
+                console.Title(options);
+                await run(options, console, ending.Token);
+                return 0;
+            }
+            catch (OperationCanceledException) when (ending.IsCancellationRequested)
+            {
+                return 0;
+            }
+            catch (RunException fault)
+            {
+                foreach (var reason in fault.Reasons)
+                {
+                    await Console.Error.WriteLineAsync($"error: {reason}");
+                }
+
+                return 1;
+            }
+        });
+
+        // The time it takes LocalCloud to end its functions and its database decently.
+        return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });
+    }
+}

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Webhooks.AppHost;
+
+/// <summary>LocalCloud as a process of its own. It ends when its standard input does, so it can't outlive this one.</summary>
+internal sealed class LocalCloudProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan DecentEnd = TimeSpan.FromSeconds(10);
+    private readonly Process _process;
+    private readonly Task _relaying;
+
+    private LocalCloudProcess(Process process, JsonObject outputs, Task relaying)
+    {
+        _process = process;
+        Outputs = outputs;
+        _relaying = relaying;
+    }
+
+    /// <summary>What LocalCloud says of itself: the template's outputs, endpoints, keys.</summary>
+    public JsonObject Outputs { get; }
+
+    /// <summary>What a person wants to open or call, by its name.</summary>
+    public IEnumerable<(string Name, string Address)> Addresses =>
+    [
+        ("API", (string?)Outputs["ApiUrl"] ?? "none"),
+        ("AWS", (string)Outputs["Endpoints"]!["DynamoDB"]!),
+        ("Control", (string)Outputs["Endpoints"]!["Control"]!),
+    ];
+
+    /// <summary>Starts it and waits until everything in the template answers.</summary>
+    /// <exception cref="RunException">It ended instead; its own lines say why.</exception>
+    public static async Task<LocalCloudProcess> StartAsync(string template, TestSecrets secrets, StateFolder state, RunOptions options, RunConsole console, CancellationToken cancellationToken)
+    {
+        var outputs = Path.Combine(state.Path, "cloud-outputs.json");
+        var seed = Path.Combine(state.Path, "seed.json");
+        secrets.WriteSeed(seed, template, options.Suffix);
+        List<string> arguments =
+        [
+            Solution.Assembly("LocalCloud", "LocalCloud"),
+            "--template", template, "--seed", seed, "--state", state.Cloud, "--outputs", outputs, "--end-with-parent",
+        ];
+        if (options.Fresh)
+        {
+            arguments.Add("--fresh");
+        }
+
+        if (options.Port is { } port)
+        {
+            arguments.AddRange(["--port", port.ToString()]);
+        }
+
+        var process = Process.Start(new ProcessStartInfo(Solution.DotnetHost, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        try
+        {
+            await ReadyAsync(process, console, cancellationToken);
+            File.Delete(seed);
+            var read = (JsonObject)JsonNode.Parse(await File.ReadAllBytesAsync(outputs, cancellationToken))!;
+            return new LocalCloudProcess(process, read, Task.WhenAll(RelayAsync(process.StandardOutput, console), RelayAsync(process.StandardError, console)));
+        }
+        catch
+        {
+            await EndAsync(process);
+            process.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until it ends, by the user's wish or by itself.</summary>
+    /// <exception cref="RunException">It ended by itself.</exception>
+    public async Task RunToEndAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        throw new RunException($"LocalCloud ended by itself (exit code {_process.ExitCode}). What was stored and queued is kept: run again to go on from there.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync(_process);
+        await _relaying;
+        _process.Dispose();
+    }
+
+    /// <summary>Reads its progress until it says that it is ready.</summary>
+    private static async Task ReadyAsync(Process process, RunConsole console, CancellationToken cancellationToken)
+    {
+        while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.StartsWith("Ready", StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            console.Line(line);
+        }
+
+        var errors = (await process.StandardError.ReadToEndAsync(cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        throw new RunException(errors.Length > 0 ? [.. errors.Select(line => line.StartsWith("error: ", StringComparison.Ordinal) ? line["error: ".Length..] : line)] : ["LocalCloud ended before it was ready and said nothing."]);
+    }
+
+    private static async Task RelayAsync(StreamReader lines, RunConsole console)
+    {
+        while (await lines.ReadLineAsync() is { } line)
+        {
+            console.Line(line);
+        }
+    }
+
+    private static async Task EndAsync(Process process)
+    {
+        if (process.HasExited)
+        {
+            return;
+        }
+
+        process.StandardInput.Close();
+        using CancellationTokenSource patience = new(DecentEnd);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+}

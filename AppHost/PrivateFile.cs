@@ -1,0 +1,24 @@
+namespace Webhooks.AppHost;
+
+/// <summary>Files with secrets in them: for their owner only, and whole or not there at all.</summary>
+internal static class PrivateFile
+{
+    /// <summary>Writes beside the file, then renames: a reader sees the old content or the new, never half.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        var temporary = path + ".new";
+        File.Delete(temporary);
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (FileStream file = new(temporary, options))
+        {
+            file.Write(content);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Spectre.Console;
+
+namespace Webhooks.AppHost;
+
+/// <summary>What the person who started the run sees: steps with their times, then where everything is.</summary>
+internal sealed class RunConsole(bool headless)
+{
+    private readonly IAnsiConsole _console = Open(headless);
+    private readonly long _start = Stopwatch.GetTimestamp();
+
+    public void Title(RunOptions options) => _console.MarkupLineInterpolated($"[bold]Webhooks[/] on this machine, suffix [bold]{options.Suffix}[/]");
+
+    /// <summary>Runs a step under a spinner where the terminal has one, and says how long it took.</summary>
+    public async Task<T> StepAsync<T>(string what, Func<Task<T>> step)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var result = _console.Profile.Capabilities.Interactive
+            ? await _console.Status().StartAsync(what, _ => step())
+            : await step();
+        _console.MarkupLineInterpolated($"  {what} [dim]({Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s)[/]");
+        return result;
+    }
+
+    /// <summary>A line from a process of the run.</summary>
+    public void Line(string text) => _console.MarkupLineInterpolated($"  [dim]{text}[/]");
+
+    public void Ready(StateFolder state, IEnumerable<(string Name, string Address)> addresses)
+    {
+        _console.MarkupLineInterpolated($"[green]Ready[/] after {Stopwatch.GetElapsedTime(_start).TotalSeconds:0.0} s");
+        foreach (var (name, address) in addresses)
+        {
+            _console.MarkupLineInterpolated($"  {name,-10} {address}");
+        }
+
+        _console.MarkupLineInterpolated($"  {"Outputs",-10} {state.RelativeOutputsPath}");
+        _console.MarkupLineInterpolated($"Try:    dotnet run --project Cli -- send stripe payment_intent.succeeded{state.OutputsArgument}");
+        _console.MarkupLineInterpolated($"[dim]Ctrl-C ends it; what is stored stays in {state.RelativePath}.[/]");
+    }
+
+    private static IAnsiConsole Open(bool headless)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = headless ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = headless ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = headless ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (!console.Profile.Out.IsTerminal)
+        {
+            console.Profile.Width = int.MaxValue;   // addresses and commands are to be copied whole
+        }
+
+        return console;
+    }
+}

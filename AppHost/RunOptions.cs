@@ -1,0 +1,28 @@
+namespace Webhooks.AppHost;
+
+/// <summary>What one run is asked to do.</summary>
+internal sealed record RunOptions
+{
+    public const string DefaultSuffix = "dev";
+
+    /// <summary>Ends every resource's name; two runs with different ones live side by side.</summary>
+    public required string Suffix { get; init; }
+
+    /// <summary>Where this run keeps everything; null: <c>.local/{suffix}</c> at the solution's root.</summary>
+    public DirectoryInfo? State { get; init; }
+
+    /// <summary>Forget what earlier runs kept.</summary>
+    public bool Fresh { get; init; }
+
+    /// <summary>The first of LocalCloud's four ports; zero: any; null: its defaults, moved where taken.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>Plain lines, no colours, nothing that moves: for scripts and CI.</summary>
+    public bool Headless { get; init; }
+}
+
+/// <summary>A run that can't start or go on, for reasons that the user can mend: one line each, no stack trace.</summary>
+public sealed class RunException(params IReadOnlyList<string> reasons) : Exception(string.Join(Environment.NewLine, reasons))
+{
+    public IReadOnlyList<string> Reasons { get; } = reasons;
+}
