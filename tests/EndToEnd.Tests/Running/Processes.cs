@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace Webhooks.EndToEnd.Tests.Running;
+
+/// <summary>What the kernel knows of a run's processes (Linux).</summary>
+internal static class Processes
+{
+    /// <summary>The ids of a process and of all that it started, directly or not.</summary>
+    public static IReadOnlyList<int> Tree(int root)
+    {
+        var parents = All().ToDictionary(id => id, Parent);
+        List<int> tree = [root];
+        for (var at = 0; at < tree.Count; at++)
+        {
+            tree.AddRange(parents.Where(pair => pair.Value == tree[at]).Select(pair => pair.Key));
+        }
+
+        return tree;
+    }
+
+    public static bool IsAlive(int id)
+    {
+        var stat = Read($"/proc/{id}/stat");
+        return stat is not null && Fields(stat)[0] is not "Z" and not "X";
+    }
+
+    /// <summary>The addresses that these processes listen on, as <c>/proc/net/tcp</c> has them: hexadecimal, in network order reversed.</summary>
+    public static IReadOnlyList<string> Listening(IReadOnlyList<int> ids)
+    {
+        var sockets = ids.SelectMany(Sockets).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. ((string[])["/proc/net/tcp", "/proc/net/tcp6"])
+                .SelectMany(table => File.Exists(table) ? File.ReadAllLines(table).Skip(1) : [])
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Where(fields => fields[3] == "0A" && sockets.Contains($"socket:[{fields[9]}]"))
+                .Select(fields => fields[1]),
+        ];
+    }
+
+    private static IEnumerable<int> All() =>
+        Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture));
+
+    private static int Parent(int id) => Read($"/proc/{id}/stat") is { } stat ? int.Parse(Fields(stat)[1], CultureInfo.InvariantCulture) : 0;
+
+    /// <summary>The fields after the name, which may hold blanks itself.</summary>
+    private static string[] Fields(string stat) => stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+
+    private static IEnumerable<string> Sockets(int id)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles($"/proc/{id}/fd").Select(file => new FileInfo(file).LinkTarget).OfType<string>()];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    private static string? Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (IOException)
+        {
+            return null;   // ended in between
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+
+namespace Webhooks.EndToEnd.Tests.Running;
+
+/// <summary>What a test does to a running stack: post as Stripe does, and look into the tables.</summary>
+internal sealed class Stack : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly HttpClient _http = new();
+    private readonly AmazonDynamoDBClient _dynamo;
+
+    public Stack(RunningProgram program, string secret)
+    {
+        Program = program;
+        Secret = secret;
+        _dynamo = new AmazonDynamoDBClient(program["AccessKeyId"], program["SecretAccessKey"], new AmazonDynamoDBConfig
+        {
+            ServiceURL = program.Endpoint("DynamoDB"),
+            AuthenticationRegion = program["Region"],
+        });
+    }
+
+    public Stack(RunningProgram program)
+        : this(program, program.Outputs.GetProperty("Signing").GetProperty("Stripe").GetProperty("Secret").GetString()!)
+    {
+    }
+
+    public RunningProgram Program { get; }
+
+    public string Secret { get; }
+
+    /// <summary>An event of Stripe's with ids of its own.</summary>
+    public static (string EventId, string PaymentIntentId, string Body) NewEvent()
+    {
+        var unique = Guid.NewGuid().ToString("N")[..20];
+        var created = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var body = $$$"""
+            {
+              "id": "evt_{{{unique}}}",
+              "object": "event",
+              "api_version": "2025-03-31.basil",
+              "created": {{{created}}},
+              "type": "payment_intent.succeeded",
+              "livemode": false,
+              "data": { "object": { "id": "pi_{{{unique}}}", "object": "payment_intent", "amount": 2000, "amount_received": 2000, "currency": "usd", "status": "succeeded", "created": {{{created}}} } }
+            }
+            """;
+        return ($"evt_{unique}", $"pi_{unique}", body);
+    }
+
+    /// <summary>Written here once more, from Stripe's documentation: the oracle must not be the code under test.</summary>
+    public static string Sign(string body, string secret, DateTimeOffset? at = null)
+    {
+        var time = (at ?? TimeProvider.System.GetUtcNow()).ToUnixTimeSeconds();
+        var mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{time}.{body}"));
+        return $"t={time},v1={Convert.ToHexStringLower(mac)}";
+    }
+
+    public Task<(HttpStatusCode Status, string Body)> PostSignedAsync(string body) => PostAsync("stripe", body, ("Stripe-Signature", Sign(body, Secret)));
+
+    public async Task<(HttpStatusCode Status, string Body)> PostAsync(string path, string body, params IReadOnlyList<(string Name, string Value)> headers)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, Program["ApiUrl"] + path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await _http.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The event's items; there should never be two.</summary>
+    public async Task<IReadOnlyList<Dictionary<string, AttributeValue>>> FindEventAsync(string eventId)
+    {
+        var found = await _dynamo.QueryAsync(new QueryRequest
+        {
+            TableName = Program["TableName"],
+            KeyConditionExpression = "eventId = :id",
+            ExpressionAttributeValues = new() { [":id"] = new AttributeValue(eventId) },
+            ConsistentRead = true,
+        });
+        return found.Items ?? [];
+    }
+
+    public async Task<Dictionary<string, AttributeValue>?> FindTransactionAsync(string transactionId)
+    {
+        var found = await _dynamo.GetItemAsync(new GetItemRequest
+        {
+            TableName = Program["TransactionsTableName"],
+            Key = new() { ["transactionId"] = new AttributeValue(transactionId) },
+            ConsistentRead = true,
+        });
+        return found.IsItemSet ? found.Item : null;
+    }
+
+    /// <summary>Waits until the event is stored.</summary>
+    public Task<Dictionary<string, AttributeValue>> StoredAsync(string eventId) =>
+        EventuallyAsync(async () => (await FindEventAsync(eventId)) is [var item, ..] ? item : null, $"{eventId} is stored");
+
+    /// <summary>Waits until no queue holds anything, neither waiting nor in anybody's hands.</summary>
+    public Task QueueDrainedAsync() => EventuallyAsync(async () => await MessagesAsync() == 0 ? "drained" : null, "the queues are empty");
+
+    /// <summary>How many messages all queues hold.</summary>
+    public async Task<int> MessagesAsync()
+    {
+        using var queues = JsonDocument.Parse(await _http.GetStringAsync(Program.Endpoint("Control") + "/queues"));
+        return queues.RootElement.EnumerateObject().Sum(queue => queue.Value.EnumerateObject().Sum(count => count.Value.GetInt32()));
+    }
+
+    /// <summary>Receives from the webhook queue, as any program with the keys may.</summary>
+    /// <returns>How many messages came.</returns>
+    public async Task<int> ReceiveAsync()
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, Program.Endpoint("SQS"))
+        {
+            Content = new StringContent(JsonSerializer.Serialize(new { QueueUrl = Program["QueueUrl"], MaxNumberOfMessages = 10 })),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
+        request.Headers.TryAddWithoutValidation("X-Amz-Target", "AmazonSQS.ReceiveMessage");
+        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={Program["AccessKeyId"]}/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=none");
+        using var response = await _http.SendAsync(request);
+        var answer = await response.Content.ReadAsStringAsync();
+        response.StatusCode.ShouldBe(HttpStatusCode.OK, answer);
+        return JsonDocument.Parse(answer).RootElement.TryGetProperty("Messages", out var messages) ? messages.GetArrayLength() : 0;
+    }
+
+    /// <summary>Moves the services' clock ahead.</summary>
+    public async Task AdvanceClockAsync(TimeSpan by)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, $"{Program.Endpoint("Control")}/clock/advance?seconds={by.TotalSeconds}");
+        request.Headers.Add("X-Control-Token", Program["ControlToken"]);
+        using var response = await _http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Asks until there is an answer.</summary>
+    public static async Task<T> EventuallyAsync<T>(Func<Task<T?>> ask, string what) where T : class
+    {
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(25));
+        var start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < Patience)
+        {
+            if (await ask() is { } answer)
+            {
+                return answer;
+            }
+
+            await timer.WaitForNextTickAsync();
+        }
+
+        throw new TimeoutException($"After {Patience.TotalSeconds} s it is still not so that {what}.");
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _dynamo.Dispose();
+    }
+}
