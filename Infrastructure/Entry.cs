@@ -29,6 +29,11 @@ public static class Entry
             error.WriteLine(problem.Message);
             return 1;
         }
+        catch (Exception fault) // the edge of the process; of what the CDK throws, the first line is for people, the rest is node's stack
+        {
+            error.WriteLine($"The template can't be synthesised: {fault.Message.Split('\n')[0].Trim()}");
+            return 1;
+        }
     }
 
     private static string Synthesise(string folder, IReadOnlyDictionary<string, string> context)

@@ -31,6 +31,7 @@ public static class Synthesis
             throw new SynthesisException($"The published functions are not at {functionsFolder}; building the project Infrastructure puts them there.");
         }
 
+        Directory.CreateDirectory(folder); // node would try for ever where none can be made
         QuietJsii();
         var app = new App(new AppProps
         {

@@ -1,0 +1,53 @@
+using Webhooks.Infrastructure.Tests.Template;
+
+namespace Webhooks.Infrastructure.Tests;
+
+[Collection(nameof(Synthesised))]
+public sealed class QueueTests(Synthesised synthesised)
+{
+    private const int FourteenDays = 14 * 24 * 60 * 60;
+
+    private readonly SynthesisedTemplate _template = synthesised.Dev;
+
+    [Fact]
+    public void A_received_message_is_hidden_for_300_seconds() => ((int)_template.At("Webhooks/Queue")["VisibilityTimeout"]).ShouldBe(300);
+
+    [Fact]
+    public void After_three_receives_a_message_is_a_dead_letter()
+    {
+        var redrive = _template.At("Webhooks/Queue")["RedrivePolicy"];
+
+        ((int)redrive["maxReceiveCount"]!).ShouldBe(3);
+        _template.Render(redrive["deadLetterTargetArn"]).ShouldBe("{Webhooks/DeadLetters.Arn}");
+    }
+
+    [Theory]
+    [InlineData("Webhooks/Queue")]
+    [InlineData("Webhooks/DeadLetters")]
+    public void Messages_are_kept_for_14_days(string queue) => ((int)_template.At(queue)["MessageRetentionPeriod"]).ShouldBe(FourteenDays);
+
+    [Fact]
+    public void The_queue_feeds_the_consumer_ten_at_a_time_and_takes_back_only_what_failed()
+    {
+        var mapping = _template.OfType("AWS::Lambda::EventSourceMapping").Single();
+
+        _template.Render(mapping["EventSourceArn"]).ShouldBe("{Webhooks/Queue.Arn}");
+        _template.Render(mapping["FunctionName"]).ShouldBe("{Consumer/Function}");
+        ((int)mapping["BatchSize"]).ShouldBe(10);
+        _template.RenderAll(mapping["FunctionResponseTypes"]).ShouldBe(["ReportBatchItemFailures"]);
+    }
+
+    [Fact]
+    public void How_many_batches_are_consumed_at_once_is_a_setting()
+    {
+        MaximumConcurrency(_template).ShouldBe(10);
+        MaximumConcurrency(synthesised.Other).ShouldBe(25);
+    }
+
+    [Fact]
+    public void A_message_stays_hidden_six_times_as_long_as_the_consumer_may_take() =>
+        ((int)_template.At("Webhooks/Queue")["VisibilityTimeout"]).ShouldBeGreaterThanOrEqualTo(6 * (int)_template.At("Consumer/Function")["Timeout"]);
+
+    private static int MaximumConcurrency(SynthesisedTemplate template) =>
+        (int)template.OfType("AWS::Lambda::EventSourceMapping").Single()["ScalingConfig"]["MaximumConcurrency"]!;
+}

@@ -1,0 +1,99 @@
+using Webhooks.Infrastructure.Tests.Template;
+using Webhooks.Providers;
+
+namespace Webhooks.Infrastructure.Tests;
+
+[Collection(nameof(Synthesised))]
+public sealed class RoleTests(Synthesised synthesised)
+{
+    private readonly SynthesisedTemplate _template = synthesised.WithAcme;
+
+    /// <summary>Who may do what with what. Nothing else is allowed to anybody.</summary>
+    public static TheoryData<string, string[]> Allowed => Table(
+    [
+        ("Authorizer",
+        [
+            "logs:CreateLogStream → Authorizer/Logs",
+            "logs:PutLogEvents → Authorizer/Logs",
+            .. Providers.Select(provider => $"secretsmanager:GetSecretValue → {provider.DisplayName}Secret/Secret"),
+        ]),
+        .. Providers.Select(provider => ($"{provider.DisplayName}Processor", new[]
+        {
+            $"logs:CreateLogStream → {provider.DisplayName}Processor/Logs",
+            $"logs:PutLogEvents → {provider.DisplayName}Processor/Logs",
+            $"secretsmanager:GetSecretValue → {provider.DisplayName}Secret/Secret",
+            "sqs:SendMessage → Webhooks/Queue",
+        })),
+        ("Consumer",
+        [
+            "logs:CreateLogStream → Consumer/Logs",
+            "logs:PutLogEvents → Consumer/Logs",
+            "sqs:ReceiveMessage → Webhooks/Queue",
+            "sqs:DeleteMessage → Webhooks/Queue",
+            "sqs:GetQueueAttributes → Webhooks/Queue",
+            "dynamodb:GetItem → Events/Table",
+            "dynamodb:PutItem → Events/Table",
+            "dynamodb:GetItem → Transactions/Table",
+            "dynamodb:PutItem → Transactions/Table",
+        ]),
+    ]);
+
+    private static TheoryData<string, string[]> Table(IReadOnlyList<(string Function, string[] Allowed)> rows)
+    {
+        var data = new TheoryData<string, string[]>();
+        foreach (var (function, allowed) in rows)
+        {
+            data.Add(function, allowed);
+        }
+
+        return data;
+    }
+
+    private static IReadOnlyList<Provider> Providers => [.. Catalog.Providers, new AcmeProvider()];
+
+    [Theory]
+    [MemberData(nameof(Allowed))]
+    public void A_function_may_do_what_it_does_and_nothing_else(string function, string[] allowed) =>
+        AllowedTo(function).ShouldBe(allowed, ignoreOrder: true);
+
+    [Fact]
+    public void Every_function_is_in_the_table_of_what_is_allowed() =>
+        _template.OfType("AWS::Lambda::Function").Select(function => function.Path.Split('/')[0])
+            .ShouldBe(Allowed.Select(row => (string)row[0]), ignoreOrder: true);
+
+    [Fact]
+    public void Every_function_has_a_role_of_its_own() =>
+        _template.OfType("AWS::Lambda::Function").ShouldAllBe(function => _template.Render(function["Role"]) == $"{{{function.Path.Split('/')[0]}/Role.Arn}}");
+
+    [Fact]
+    public void Only_lambda_may_take_on_a_role()
+    {
+        foreach (var role in _template.OfType("AWS::IAM::Role"))
+        {
+            var trust = role["AssumeRolePolicyDocument"]["Statement"]!.AsArray().Single()!;
+            trust["Principal"]!.ToJsonString().ShouldBe("""{"Service":"lambda.amazonaws.com"}""");
+            trust["Action"]!.ToString().ShouldBe("sts:AssumeRole");
+        }
+    }
+
+    [Fact]
+    public void Roles_have_no_policies_but_their_own_one()
+    {
+        _template.OfType("AWS::IAM::Role").ShouldAllBe(role => !role.Properties.ContainsKey("ManagedPolicyArns") && !role.Properties.ContainsKey("Policies"));
+        _template.OfType("AWS::IAM::Policy").ShouldAllBe(policy => policy["Roles"].AsArray().Count == 1);
+        _template.OfType("AWS::IAM::Policy").Count().ShouldBe(_template.OfType("AWS::IAM::Role").Count());
+    }
+
+    [Fact]
+    public void A_function_starts_only_when_it_may_do_its_work() =>
+        _template.OfType("AWS::Lambda::Function").ShouldAllBe(function => function.Json["DependsOn"]!.AsArray()
+            .Any(id => (string)id! == _template.At($"{function.Path.Split('/')[0]}/Policy").LogicalId));
+
+    private IEnumerable<string> AllowedTo(string function) =>
+        from policy in _template.OfType("AWS::IAM::Policy")
+        where _template.RenderAll(policy["Roles"]).Contains($"{{{function}/Role}}")
+        from statement in policy["PolicyDocument"]["Statement"]!.AsArray()
+        from action in _template.RenderAll(statement["Action"])
+        from resource in _template.RenderAll(statement["Resource"])
+        select $"{action} → {resource.Trim('{', '}').Replace(".Arn", "", StringComparison.Ordinal)}";
+}
