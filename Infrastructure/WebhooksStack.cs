@@ -70,7 +70,7 @@ public sealed class WebhooksStack : Stack
             Grants =
             [
                 new(webhooks.Queue.QueueArn, "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"), // its event source's
-                new(events.TableArn, "dynamodb:GetItem", "dynamodb:PutItem"),
+                new(events.TableArn, "dynamodb:PutItem"),
                 new(transactions.TableArn, "dynamodb:GetItem", "dynamodb:PutItem"),
             ],
         }).Function;

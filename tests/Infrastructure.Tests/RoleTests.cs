@@ -31,7 +31,6 @@ public sealed class RoleTests(Synthesised synthesised)
             "sqs:ReceiveMessage → Webhooks/Queue",
             "sqs:DeleteMessage → Webhooks/Queue",
             "sqs:GetQueueAttributes → Webhooks/Queue",
-            "dynamodb:GetItem → Events/Table",
             "dynamodb:PutItem → Events/Table",
             "dynamodb:GetItem → Transactions/Table",
             "dynamodb:PutItem → Transactions/Table",
