@@ -16,6 +16,8 @@ internal sealed class AcmeProvider : Provider
 
     public override IReadOnlyDictionary<string, string> SigningOutputs(ProviderSecret secret) => throw new NotSupportedException();
 
+    public override ProviderSecret ReadSigningOutputs(IReadOnlyDictionary<string, string> outputs) => throw new NotSupportedException();
+
     public override string Explain(SignatureCheck check) => throw new NotSupportedException();
 
     public override bool TryRead(WebhookRequest request, [NotNullWhen(true)] out StandardEvent? standardEvent, [NotNullWhen(false)] out string? problem) => throw new NotSupportedException();
