@@ -189,8 +189,9 @@ internal sealed partial class FunctionPool
                 case InstanceState.Starting:
                     instance.EndedFor = FunctionError.InitTimedOut(_options.InitTimeout);
                     break;
-                case InstanceState.Busy or InstanceState.Returning when TimeProvider.System.GetElapsedTime(instance.Since) < Function.Timeout:
-                    return;   // it fired for the invocation before
+                case InstanceState.Busy or InstanceState.Returning when Function.Timeout - TimeProvider.System.GetElapsedTime(instance.Since) is var left && left > TimeSpan.Zero:
+                    instance.SetTimer(left + TimeSpan.FromMilliseconds(1));   // it fired early, or for the invocation before
+                    return;
                 case InstanceState.Busy:
                     instance.EndedFor = FunctionError.TimedOut(Function.Timeout);
                     Write(instance, instance.Current, $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {instance.Current!.RequestId} {instance.EndedFor.Message}");

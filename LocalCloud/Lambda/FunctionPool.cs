@@ -121,27 +121,27 @@ internal sealed partial class FunctionPool : IDisposable
     /// <summary>Ends the instances that have had no work for long, but not the last one.</summary>
     public void EndIdle()
     {
-        List<FunctionInstance> ending = [];
-        List<TaskCompletionSource<PendingInvocation?>> polls = [];
         lock (_gate)
         {
             while (_instances.Count > 1 && _idle.Count > 0
                 && _idle[0] is { IsAttached: false } oldest && TimeProvider.System.GetElapsedTime(oldest.Since) >= _options.IdleLifetime)
             {
-                polls.Add(oldest.Poll!);
+                var poll = oldest.Poll!;
                 Move(oldest, InstanceState.Ended);
-                ending.Add(oldest);
+                _ = EndAsync(oldest, poll);
             }
-        }
-
-        polls.ForEach(poll => poll.SetResult(null));
-        foreach (var instance in ending)
-        {
-            _ = StopAsync(instance);
         }
     }
 
     public void Dispose() => _impatience.Dispose();
+
+    /// <summary>Ends an idle instance. Its request stays open meanwhile: no answer to it would say "end" as well as SIGTERM does.</summary>
+    private async Task EndAsync(FunctionInstance instance, TaskCompletionSource<PendingInvocation?> poll)
+    {
+        await Task.Yield();
+        await StopAsync(instance);
+        poll.SetResult(null);
+    }
 
     private async Task StopAsync(FunctionInstance instance)
     {

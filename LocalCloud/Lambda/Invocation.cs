@@ -6,7 +6,7 @@ public sealed record Invocation
     /// <summary>The function's name, as in the template.</summary>
     public required string FunctionName { get; init; }
 
-    /// <summary>The event, as JSON.</summary>
+    /// <summary>The event, as JSON; not copied, so it must stay as it is until the function has answered.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
     /// <summary>What goes into <c>Lambda-Runtime-Trace-Id</c>: <c>Root=1-…;Parent=…;Sampled=1</c>. Null: one is made, not sampled.</summary>

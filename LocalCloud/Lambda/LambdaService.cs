@@ -48,7 +48,8 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
         _pools = pools.ToFrozenDictionary(pool => pool.Function.Name);
         RuntimeApi = new RuntimeApi(_pools);
         _api = new InvokeApi(this);
-        _sweep = TimeProvider.System.CreateTimer(_ => pools.ForEach(pool => pool.EndIdle()), null, Sweep, Sweep);
+        var sweep = options.IdleLifetime < Sweep ? options.IdleLifetime : Sweep;
+        _sweep = TimeProvider.System.CreateTimer(_ => pools.ForEach(pool => pool.EndIdle()), null, sweep, sweep);
     }
 
     public string SigningName => "lambda";

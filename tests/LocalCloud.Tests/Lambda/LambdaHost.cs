@@ -1,12 +1,16 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using CloudTemplate;
 using LocalCloud.Iam;
 using LocalCloud.Lambda;
+using LocalCloud.Tests.ApiGateway;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -18,11 +22,15 @@ internal sealed class LambdaHost : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private const string Region = "eu-west-1";
     private readonly WebApplication _app;
+    private readonly Channel<Question> _questions;
+    private int _used;
     private readonly DirectoryInfo _state;
 
-    private LambdaHost(WebApplication app, DirectoryInfo state, string address, AccessKeys keys, LambdaService lambda, LogLines log)
+    private LambdaHost(WebApplication app, Channel<Question> questions, OpenRequests open, DirectoryInfo state, string address, AccessKeys keys, LambdaService lambda, LogLines<LambdaService> log)
     {
         _app = app;
+        _questions = questions;
+        Open = open;
         _state = state;
         Address = address;
         Keys = keys;
@@ -37,8 +45,11 @@ internal sealed class LambdaHost : IAsyncDisposable
 
     public LambdaService Lambda { get; }
 
+    /// <summary>Requests to the Runtime API that have no answer yet.</summary>
+    public OpenRequests Open { get; }
+
     /// <summary>What the service logged.</summary>
-    public LogLines Log { get; }
+    public LogLines<LambdaService> Log { get; }
 
     public string StateFolder => _state.FullName;
 
@@ -52,14 +63,22 @@ internal sealed class LambdaHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
+        var questions = Channel.CreateUnbounded<Question>();
         LambdaService? lambda = null;
-        app.Run(context => lambda!.RuntimeApi.HandleAsync(context));
+        app.Map("/ask", asked => asked.Run(async context =>
+        {
+            var question = new Question(new TaskCompletionSource<string>());
+            questions.Writer.TryWrite(question);
+            await context.Response.WriteAsync(await question.Reply.Task.WaitAsync(context.RequestAborted));
+        }));
+        var open = new OpenRequests();
+        app.Run(context => open.CountAsync(lambda!.RuntimeApi.HandleAsync(context)));
         await app.StartAsync();
 
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Authority;
         var state = Directory.CreateTempSubdirectory("lambda-tests-");
         var keys = new AccessKeys();
-        var log = new LogLines();
+        var log = new LogLines<LambdaService>();
         var options = new LambdaOptions
         {
             RuntimeApiAddress = address,
@@ -68,7 +87,7 @@ internal sealed class LambdaHost : IAsyncDisposable
             InitTimeout = Patience,   // a busy machine is no reason to fail
         };
         lambda = new LambdaService(functions, assets ?? (_ => SampleFolder), keys, with?.Invoke(options) ?? options, log);
-        return new LambdaHost(app, state, address, keys, lambda, log);
+        return new LambdaHost(app, questions, open, state, address, keys, lambda, log);
     }
 
     public static FunctionModel Function(string name = "Sample", string? init = null, TimeSpan? timeout = null, int? reserved = null) => new()
@@ -88,6 +107,37 @@ internal sealed class LambdaHost : IAsyncDisposable
         LogGroupName = $"/aws/lambda/{name}",
     };
 
+    /// <summary>A host with functions of all the same kind, so that each test takes one of its own: <see cref="Unused"/>.</summary>
+    public static Task<LambdaHost> StartWithManyAsync(Func<LambdaOptions, LambdaOptions>? with = null) =>
+        StartAsync([.. Enumerable.Range(1, 20).Select(number => Function($"Sample{number}"))], with);
+
+    /// <summary>The name of a function that no test has used.</summary>
+    public string Unused() => $"Sample{Interlocked.Increment(ref _used)}";
+
+    /// <summary>The event that makes the function ask this test something, and answer with what it hears.</summary>
+    public string Ask => $$"""{"do":"ask","url":"http://{{Address}}/ask"}""";
+
+    /// <summary>The next function that asks.</summary>
+    public async Task<Question> NextQuestionAsync() => await _questions.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+
+    /// <summary>Waits until a line of the function's log is like that.</summary>
+    public async Task<string> LogLineAsync(string function, Func<string, bool> isLike)
+    {
+        await UntilAsync(() => Lambda.LogTail(function).Any(line => isLike(line.Text)));
+        return Lambda.LogTail(function).First(line => isLike(line.Text)).Text;
+    }
+
+    /// <summary>Waits for what nobody announces.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!condition())
+        {
+            await timer.WaitForNextTickAsync(deadline.Token);
+        }
+    }
+
     /// <summary>Invokes a function with an event, JSON in JSON out.</summary>
     public async Task<InvocationResult> InvokeAsync(string json, string function = "Sample", string? trace = null) =>
         await Lambda.InvokeAsync(Invocation(json, function, trace), CancellationToken.None).WaitAsync(Patience);
@@ -103,38 +153,26 @@ internal sealed class LambdaHost : IAsyncDisposable
     }
 }
 
-internal static class InvocationResultText
+internal sealed class OpenRequests
 {
-    public static string Text(this InvocationResult result) => Encoding.UTF8.GetString(result.Payload.Span);
+    private int _count;
+
+    public int Count => Volatile.Read(ref _count);
+
+    public async Task CountAsync(Task request)
+    {
+        Interlocked.Increment(ref _count);
+        await request;
+        Interlocked.Decrement(ref _count);
+    }
 }
 
-/// <summary>A logger that keeps what it is told.</summary>
-internal sealed class LogLines : ILogger<LambdaService>
+/// <summary>What a function asks, and waits for.</summary>
+internal sealed record Question(TaskCompletionSource<string> Reply);
+
+internal static class InvocationResultText
 {
-    private readonly Lock _gate = new();
-    private readonly List<string> _lines = [];
+    public static JsonNode Json(this InvocationResult result) => JsonNode.Parse(result.Payload.Span)!;
 
-    public IReadOnlyList<string> Lines
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _lines];
-            }
-        }
-    }
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-    {
-        lock (_gate)
-        {
-            _lines.Add(formatter(state, exception));
-        }
-    }
+    public static string Text(this InvocationResult result) => Encoding.UTF8.GetString(result.Payload.Span);
 }
