@@ -30,7 +30,7 @@ internal static class BatchResponse
             using var document = JsonDocument.Parse(response);
             (failed, problem) = Read(document.RootElement, ids);
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)   // the latter for half a surrogate pair
         {
             problem = "it isn't JSON";
         }

@@ -172,6 +172,30 @@ public sealed class QueueMappingTests
     }
 
     [Fact]
+    public async Task The_trace_goes_on_with_the_first_message_that_has_one()
+    {
+        await using var mapping = await MappingFixture.StartAsync(MappingFixture.Mapping with { BatchSize = 2, BatchWindow = TimeSpan.FromSeconds(300) }, "a");
+        await mapping.Sqs.SendAsync("AmazonSQS.SendMessage", """{"QueueUrl": "orders", "MessageBody": "b"}""", "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1");
+
+        var call = await mapping.Function.NextAsync();
+
+        call.Invocation.TraceHeader.ShouldBe("Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1");
+        call.Invocation.Source.ShouldBe("sqs");
+    }
+
+    [Fact]
+    public async Task A_function_that_is_broken_beyond_words_does_not_end_the_mapping()
+    {
+        await using var mapping = await MappingFixture.StartAsync(MappingFixture.Mapping, "a");
+        (await mapping.Function.NextAsync()).Throw(new InvalidOperationException("a bug"));
+
+        mapping.Sqs.Clock.Advance(TimeSpan.FromSeconds(300));
+
+        (await mapping.Function.NextAsync()).Succeed();
+        await mapping.WaitForAsync(0);
+    }
+
+    [Fact]
     public async Task A_disabled_mapping_takes_nothing()
     {
         await using var mapping = await MappingFixture.StartAsync(MappingFixture.Mapping with { Enabled = false }, "a");
