@@ -18,7 +18,7 @@ internal sealed partial class Broker : IAsyncDisposable
     private readonly Channel<IWork> _work = Channel.CreateUnbounded<IWork>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Alarm _alarm;
     private readonly Task _loop;
-    private volatile bool _stopping;
+    private volatile Predicate<ReceiveWork> _mustEnd = _ => false;
 
     public Broker(MessageStore store, IReadOnlyList<Queue> queues, TimeProvider clock, ILogger logger)
     {
@@ -26,7 +26,7 @@ internal sealed partial class Broker : IAsyncDisposable
         _queues = queues;
         _clock = clock;
         _logger = logger;
-        _alarm = new Alarm(clock, () => _work.Writer.TryWrite(new Work<bool>((_, _) => true)));
+        _alarm = new Alarm(clock, Wake);
         _loop = Task.Run(RunAsync);
     }
 
@@ -42,7 +42,7 @@ internal sealed partial class Broker : IAsyncDisposable
     public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(Queue queue, int max, TimeSpan visibility, TimeSpan wait, bool held, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var work = new ReceiveWork(queue, max, visibility, Now() + (_stopping && !held ? 0 : (long)wait.TotalMilliseconds), held, cancellationToken);
+        var work = new ReceiveWork(queue, max, visibility, Now() + (long)wait.TotalMilliseconds, held, cancellationToken);
         using var leaving = cancellationToken.UnsafeRegister(static state => ((ReceiveWork)state!).GiveUp(), work);
         Enqueue(work);
         return await work.Done;
@@ -51,29 +51,22 @@ internal sealed partial class Broker : IAsyncDisposable
     /// <summary>Ends the waits of receivers outside this process, and lets none of them wait from now on.</summary>
     public void StopWaiting()
     {
-        _stopping = true;
-        EndWaits(waiting => !waiting.IsHeld);
+        _mustEnd = waiting => !waiting.IsHeld;
+        Wake();
     }
 
     public async ValueTask DisposeAsync()
     {
-        EndWaits(_ => true);
+        _mustEnd = _ => true;
+        Wake();
         _work.Writer.TryComplete();
         await _loop;
         _alarm.Dispose();
         _store.Dispose();
     }
 
-    private void EndWaits(Predicate<ReceiveWork> which) => _work.Writer.TryWrite(new Work<bool>((_, _) =>
-    {
-        foreach (var queue in _queues)
-        {
-            queue.Waiting.FindAll(which).ForEach(waiting => waiting.End());
-            queue.Waiting.RemoveAll(which);
-        }
-
-        return true;
-    }));
+    /// <summary>Has the loop look at the waiting receives.</summary>
+    private void Wake() => _work.Writer.TryWrite(new Work<bool>((_, _) => true));
 
     private void Enqueue(IWork work)
     {
@@ -135,6 +128,7 @@ internal sealed partial class Broker : IAsyncDisposable
             served = false;
             foreach (var queue in _queues)
             {
+                queue.EndWaits(_mustEnd);
                 served |= queue.Waiting.Count > 0 && TryServe(queue, batch);
             }
         }

@@ -29,6 +29,18 @@ internal sealed class Queue(int id, QueueModel model, DateTimeOffset created)
     /// <summary>When <c>PurgeQueue</c> was called last (epoch ms).</summary>
     public long? Purged { get; set; }
 
+    /// <summary>Answers some of the waiting receives without messages.</summary>
+    public void EndWaits(Predicate<ReceiveWork> which) => Waiting.RemoveAll(waiting =>
+    {
+        var ends = which(waiting);
+        if (ends)
+        {
+            waiting.End();
+        }
+
+        return ends;
+    });
+
     public void BecomesVisible(long at) => NextVisible = Math.Min(NextVisible, at);
 
     public void Expires(long sentAt) => NextExpiry = Math.Min(NextExpiry, sentAt + (long)model.RetentionPeriod.TotalMilliseconds);

@@ -97,6 +97,10 @@ internal sealed class SqsProtocol
             return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted)
                 ?? throw new AwsServiceException("SerializationException", "The request's body is null where an object is expected.");
         }
+        catch (BadHttpRequestException refused)   // longer than the server takes, or cut off
+        {
+            throw new AwsServiceException("SerializationException", $"The request's body can't be read: {refused.Message}", refused.StatusCode);
+        }
         catch (JsonException malformed)
         {
             // The parser's own message could quote the body.
