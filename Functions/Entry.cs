@@ -50,8 +50,7 @@ public static class Entry
         try
         {
             var function = FunctionChoice.Make(name, providers, settings, log, clock);
-            using var limit = new CancellationTokenSource(WarmUpLimit, clock);
-            await function.WarmUpAsync(limit.Token);
+            await WarmUpAsync(function, log, clock);
             return function;
         }
         catch (Exception fault) // the edge of the init phase: whatever it is, Lambda wants to hear of it
@@ -59,6 +58,19 @@ public static class Entry
             log.Error("The function can't be started.", fault);
             _ = await api.FailInitAsync(fault, CancellationToken.None);
             return null;
+        }
+    }
+
+    private static async Task WarmUpAsync(IFunction function, FunctionLog log, TimeProvider clock)
+    {
+        using var limit = new CancellationTokenSource(WarmUpLimit, clock);
+        try
+        {
+            await function.WarmUpAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            log.Warn("Warming up took too long and was called off; the first invocation does the rest.", ("seconds", (long)WarmUpLimit.TotalSeconds));
         }
     }
 }

@@ -18,7 +18,7 @@ public sealed class AuthorizerFunction(
     {
         var arns = providers.ToDictionary(provider => provider, provider => settings.FromTemplate($"SECRET_ARN_{provider.Name.ToUpperInvariant()}"));
         var client = new SecretsManagerClient(settings, clock, Random.Shared);
-        var secrets = arns.ToDictionary(pair => pair.Key.Name, pair => new SecretCache(pair.Key, pair.Value, client.GetSecretValueAsync, log, clock));
+        var secrets = arns.ToDictionary(pair => pair.Key.Name, pair => new SecretCache(new SecretReader(pair.Key, pair.Value, client, clock), log, clock));
         return new AuthorizerFunction(providers, secrets, client, log, clock);
     }
 

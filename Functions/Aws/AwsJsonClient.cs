@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Webhooks.Functions.Hosting;
 using Webhooks.Functions.Http;
 
@@ -13,6 +12,9 @@ public sealed class AwsJsonClient : IDisposable
 {
     private const int Retries = 2;
     private static readonly TimeSpan LongestFirstPause = TimeSpan.FromMilliseconds(100);
+
+    // A connection that died while the sandbox was frozen says nothing at all: the next try, on a new one, must still fit in.
+    private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(3);
 
     private readonly Service _service;
     private readonly AwsCredentials _credentials;
@@ -73,35 +75,6 @@ public sealed class AwsJsonClient : IDisposable
         }
     }
 
-    /// <summary>A string among an answer's properties; null when it isn't there, or the answer isn't JSON.</summary>
-    public static string? Field(ReadOnlySpan<byte> answer, ReadOnlySpan<char> name)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(answer);
-            if (JsonText.BeginsObject(ref reader))
-            {
-                while (JsonText.NextProperty(ref reader))
-                {
-                    var wanted = reader.ValueTextEquals(name);
-                    reader.Read();
-                    if (wanted)
-                    {
-                        return JsonText.Text(ref reader);
-                    }
-
-                    reader.Skip();
-                }
-            }
-        }
-        catch (JsonException)
-        {
-            // Then it has no properties either.
-        }
-
-        return null;
-    }
-
     public void Dispose()
     {
         _client.Dispose();
@@ -110,7 +83,18 @@ public sealed class AwsJsonClient : IDisposable
 
     private async Task<ReadOnlyMemory<byte>> TryAsync(string operation, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
-        var answer = await _client.SendAsync(Head(operation, request.Span), request, cancellationToken);
+        using var tooLong = new CancellationTokenSource(LongestTry, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, tooLong.Token);
+        HttpResponse answer;
+        try
+        {
+            answer = await _client.SendAsync(Head(operation, request.Span), request, either.Token);
+        }
+        catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"{_service.SigningName} {operation} was not answered within {LongestTry.TotalSeconds} s.", cause);
+        }
+
         return answer.IsSuccess ? answer.Body : throw Refusal(operation, answer);
     }
 
@@ -144,8 +128,8 @@ public sealed class AwsJsonClient : IDisposable
     private AwsServiceException Refusal(string operation, HttpResponse answer)
     {
         // What isn't JSON comes from something before the service: the status is all there is.
-        var type = Field(answer.Body.Span, "__type") ?? answer.Header("x-amzn-errortype");
-        var message = Field(answer.Body.Span, "message") ?? Field(answer.Body.Span, "Message");
+        var type = AwsAnswer.Text(answer.Body.Span, "__type") ?? answer.Header("x-amzn-errortype");
+        var message = AwsAnswer.Text(answer.Body.Span, "message") ?? AwsAnswer.Text(answer.Body.Span, "Message");
         return new AwsServiceException($"{_service.SigningName} {operation}", answer.Status, Code(type), message);
     }
 

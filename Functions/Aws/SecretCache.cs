@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Webhooks.Functions.Hosting;
 using Webhooks.Providers;
 
@@ -9,8 +8,7 @@ namespace Webhooks.Functions.Aws;
 /// might pass; the latter at most once an interval, because failing checks is what an attacker does for free and reading
 /// secrets is what we pay for.
 /// </summary>
-/// <param name="read">Reads the secret's text; null when it has no value.</param>
-public sealed class SecretCache(Provider provider, string secretArn, Func<string, CancellationToken, Task<string?>> read, FunctionLog log, TimeProvider clock) : IDisposable
+public sealed class SecretCache(SecretReader reader, FunctionLog log, TimeProvider clock) : IDisposable
 {
     /// <summary>How long a value is used without asking again.</summary>
     public static readonly TimeSpan TimeToLive = TimeSpan.FromMinutes(5);
@@ -24,25 +22,21 @@ public sealed class SecretCache(Provider provider, string secretArn, Func<string
     /// <summary>The time between two tries while reading fails.</summary>
     public static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(10);
 
-    // What remains of an invocation must still suffice to queue the event, or to say that it couldn't be.
-    private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(3);
-
     private readonly SemaphoreSlim _oneFlight = new(1);
     private Held? _held;
-    private Exception? _lastFault;
-    private DateTimeOffset _nextTry = DateTimeOffset.MinValue;
-    private DateTimeOffset _nextRefetch = DateTimeOffset.MinValue;
+    private SecretException? _fault;
+    private DateTimeOffset _nextTry;
+    private DateTimeOffset _nextRefetch;
 
-    /// <summary>Checks with the secret; when a newer value might change the answer, once more with that.</summary>
+    /// <summary>Checks with the secret; when a newer value might change the finding, once more with that.</summary>
     /// <exception cref="SecretException">There is no value to check with. Nothing may be let in.</exception>
     public async ValueTask<SignatureCheck> CheckAsync(Func<ProviderSecret, ValueTask<SignatureCheck>> check, CancellationToken cancellationToken)
     {
         var held = await GetAsync(cancellationToken);
-        var found = await check(held.Secret);
-        return found is SignatureCheck.Mismatch or SignatureCheck.NoKey or SignatureCheck.NotAllowed
-            && await RefetchAsync(held, cancellationToken) is { } newer
-                ? await check(newer.Secret)
-                : found;
+        var found = await held.Versions.CheckAsync(check, clock.GetUtcNow());
+        return SecretVersions.Decide(found) && await RefetchAsync(held, cancellationToken) is { } newer
+            ? await newer.Versions.CheckAsync(check, clock.GetUtcNow())
+            : found;
     }
 
     /// <summary>Reads the secret unless it has been read.</summary>
@@ -53,7 +47,7 @@ public sealed class SecretCache(Provider provider, string secretArn, Func<string
 
     private async ValueTask<Held> GetAsync(CancellationToken cancellationToken)
     {
-        if (Fresh() is { } fresh)
+        if (_held is { } fresh && clock.GetUtcNow() < fresh.FreshUntil)
         {
             return fresh;
         }
@@ -61,7 +55,8 @@ public sealed class SecretCache(Provider provider, string secretArn, Func<string
         await _oneFlight.WaitAsync(cancellationToken);
         try
         {
-            return Fresh() ?? await ReadAsync(cancellationToken);
+            var now = clock.GetUtcNow();
+            return _held is { } held && (now < held.FreshUntil || now < _nextTry) ? held : await ReadAsync(now, cancellationToken);
         }
         finally
         {
@@ -69,32 +64,29 @@ public sealed class SecretCache(Provider provider, string secretArn, Func<string
         }
     }
 
-    /// <summary>The value held, when it is young enough or can't be renewed just now.</summary>
-    private Held? Fresh() => _held is { } held && clock.GetUtcNow() < (_nextTry > held.FreshUntil ? _nextTry : held.FreshUntil) ? held : null;
-
+    /// <returns>A newer value than the one that was tried; null when there is none, or it isn't time to ask.</returns>
     private async Task<Held?> RefetchAsync(Held tried, CancellationToken cancellationToken)
     {
         await _oneFlight.WaitAsync(cancellationToken);
         try
         {
-            if (_held != tried)
+            if (_held == tried)
             {
-                return _held; // another flight brought it meanwhile
+                var now = clock.GetUtcNow();
+                if (now < _nextRefetch)
+                {
+                    return null;
+                }
+
+                _nextRefetch = now + RefetchInterval;
+                await ReadAsync(now, cancellationToken);
             }
 
-            var now = clock.GetUtcNow();
-            if (now < _nextRefetch)
-            {
-                return null;
-            }
-
-            _nextRefetch = now + RefetchInterval;
-            var newer = await ReadAsync(cancellationToken);
-            return newer.Text == tried.Text ? null : newer;
+            return _held is { } newer && !newer.Versions.IsSameAs(tried.Versions) ? newer : null;
         }
         catch (SecretException fault)
         {
-            log.Warn("The secret could not be read again after a failed check.", fault, ("provider", provider.Name));
+            log.Warn("The secret could not be read again after a failed check.", fault, ("provider", reader.Provider.Name));
             return null;
         }
         finally
@@ -103,64 +95,36 @@ public sealed class SecretCache(Provider provider, string secretArn, Func<string
         }
     }
 
-    private async Task<Held> ReadAsync(CancellationToken cancellationToken)
+    private async Task<Held> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (_lastFault is not null && clock.GetUtcNow() < _nextTry)
+        if (_fault is not null && now < _nextTry)
         {
-            throw new SecretException(_lastFault.Message, _lastFault);
+            throw _fault;
         }
 
         try
         {
-            _held = await FetchAsync(cancellationToken);
-            _lastFault = null;
+            _held = new Held(await reader.ReadAsync(cancellationToken), now + TimeToLive);
+            _fault = null;
             return _held;
         }
-        catch (Exception fault) when (fault is IOException or AwsServiceException or SecretException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (fault is IOException or AwsServiceException or SecretException)
         {
-            var now = clock.GetUtcNow();
             _nextTry = now + RetryInterval;
-            var isDown = fault is IOException or OperationCanceledException or AwsServiceException { IsTransient: true };
-            if (isDown && _held is { } old && now < old.FreshUntil + LongestOutage)
+            if (IsOutage(fault) && _held is { } old && now < old.FreshUntil + LongestOutage)
             {
-                log.Warn("The secret can't be read; the last value stays in use.", fault, ("provider", provider.Name));
+                log.Warn("The secret can't be read; its last value stays in use.", fault, ("provider", reader.Provider.Name));
                 return old;
             }
 
-            // Deleted, forbidden, empty, or down for too long: nothing that was once valid may stay so for ever.
+            // Deleted, forbidden, empty, or out of reach for too long: what was once valid may not stay so for ever.
             _held = null;
-            _lastFault = fault as SecretException ?? Explain(fault);
-            throw _lastFault;
+            _fault = fault as SecretException ?? new SecretException($"The secret of {reader.Provider.DisplayName} can't be read, so no signature can be checked.", fault);
+            throw _fault;
         }
     }
 
-    private async Task<Held> FetchAsync(CancellationToken cancellationToken)
-    {
-        using var tooLong = new CancellationTokenSource(LongestRead, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, tooLong.Token);
-        var text = await read(secretArn, either.Token) ?? throw NoValue(cause: null);
-        try
-        {
-            return new Held(text, ProviderSecret.Parse(text), clock.GetUtcNow() + TimeToLive);
-        }
-        catch (JsonException)
-        {
-            // Without the cause: a parser's message may quote what it parsed.
-            throw new SecretException($"The secret of {provider.DisplayName} ({secretArn}) is not JSON like {{\"keys\":[\"…\"]}}. Put a new value into it.");
-        }
-    }
+    private static bool IsOutage(Exception fault) => fault is IOException or AwsServiceException { IsTransient: true };
 
-    private SecretException Explain(Exception fault) => fault is AwsServiceException { Code: "ResourceNotFoundException" }
-        ? NoValue(fault)
-        : new SecretException($"The secret of {provider.DisplayName} ({secretArn}) can't be read, so no signature can be checked.", fault);
-
-    private SecretException NoValue(Exception? cause) => new(
-        $"The secret of {provider.DisplayName} has no value yet, so no signature can be checked. Give it one: "
-        + $"aws secretsmanager put-secret-value --secret-id {secretArn} --secret-string '{{\"keys\":[\"…\"]}}'",
-        cause);
-
-    private sealed record Held(string Text, ProviderSecret Secret, DateTimeOffset FreshUntil);
+    private sealed record Held(SecretVersions Versions, DateTimeOffset FreshUntil);
 }
-
-/// <summary>There is no secret to check a signature with.</summary>
-public sealed class SecretException(string message, Exception? cause = null) : Exception(message, cause);

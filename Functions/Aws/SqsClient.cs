@@ -53,6 +53,6 @@ public sealed class SqsClient(string queueUrl, Settings settings, TimeProvider c
     public void Dispose() => _client.Dispose();
 
     // Whatever answers 200 without an id, it isn't SQS: a 200 to the provider would be a promise that nobody keeps.
-    private static string ReadMessageId(ReadOnlyMemory<byte> answer) => AwsJsonClient.Field(answer.Span, "MessageId")
+    private static string ReadMessageId(ReadOnlyMemory<byte> answer) => AwsAnswer.Text(answer.Span, "MessageId")
         ?? throw new IOException("sqs SendMessage was answered without a MessageId, so the message may not be in the queue.");
 }

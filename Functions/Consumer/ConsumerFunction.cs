@@ -61,7 +61,7 @@ public sealed class ConsumerFunction(IStore store, FunctionLog log, TimeProvider
             {
                 readable.Add((message, StandardEvent.Parse(message.Body.Span)));
             }
-            catch (JsonException fault)
+            catch (Exception fault) // whatever it is that can't be read, it must not hold back its neighbours
             {
                 log.Error("A message is not a standard event; after its last try it goes to the dead-letter queue.", fault, ("messageId", message.MessageId), ("receiveCount", message.ReceiveCount));
                 failed[message.MessageId] = true;

@@ -10,7 +10,7 @@ namespace Webhooks.Functions.Hosting;
 /// Nothing that a sender wrote beyond ids goes in here: no bodies, no header values, no secrets.
 /// </summary>
 /// <param name="function">The function's name, in every line.</param>
-public sealed class FunctionLog(Stream output, TimeProvider clock, string function, FunctionLogLevel least = FunctionLogLevel.Info) : IDisposable
+public sealed class FunctionLog(Stream output, TimeProvider clock, string function) : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _line = new(1024);
     private readonly Utf8JsonWriter _writer = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
@@ -20,32 +20,27 @@ public sealed class FunctionLog(Stream output, TimeProvider clock, string functi
     /// <summary>From here on lines carry the ids of that invocation; null: of none.</summary>
     public void Begin(Invocation? invocation) => _invocation = invocation;
 
-    public void Info(string message, params ReadOnlySpan<LogField> fields) => Write(FunctionLogLevel.Info, message, null, fields);
+    public void Info(string message, params ReadOnlySpan<LogField> fields) => Write("INFO"u8, message, null, fields);
 
-    public void Warn(string message, params ReadOnlySpan<LogField> fields) => Write(FunctionLogLevel.Warn, message, null, fields);
+    public void Warn(string message, params ReadOnlySpan<LogField> fields) => Write("WARN"u8, message, null, fields);
 
-    public void Warn(string message, Exception fault, params ReadOnlySpan<LogField> fields) => Write(FunctionLogLevel.Warn, message, fault, fields);
+    public void Warn(string message, Exception fault, params ReadOnlySpan<LogField> fields) => Write("WARN"u8, message, fault, fields);
 
-    public void Error(string message, params ReadOnlySpan<LogField> fields) => Write(FunctionLogLevel.Error, message, null, fields);
+    public void Error(string message, params ReadOnlySpan<LogField> fields) => Write("ERROR"u8, message, null, fields);
 
-    public void Error(string message, Exception fault, params ReadOnlySpan<LogField> fields) => Write(FunctionLogLevel.Error, message, fault, fields);
+    public void Error(string message, Exception fault, params ReadOnlySpan<LogField> fields) => Write("ERROR"u8, message, fault, fields);
 
     public void Dispose() => _writer.Dispose();
 
-    private void Write(FunctionLogLevel level, string message, Exception? fault, ReadOnlySpan<LogField> fields)
+    private void Write(ReadOnlySpan<byte> level, string message, Exception? fault, ReadOnlySpan<LogField> fields)
     {
-        if (level < least)
-        {
-            return;
-        }
-
         lock (_oneLineAtATime)
         {
             _line.ResetWrittenCount();
             _writer.Reset(_line);
             _writer.WriteStartObject();
             _writer.WriteString("timestamp"u8, clock.GetUtcNow().UtcDateTime);
-            _writer.WriteString("level"u8, Name(level));
+            _writer.WriteString("level"u8, level);
             _writer.WriteString("function"u8, function);
             _writer.WriteString("message"u8, message);
             if (_invocation is { } invocation)
@@ -81,18 +76,4 @@ public sealed class FunctionLog(Stream output, TimeProvider clock, string functi
             output.Flush();
         }
     }
-
-    private static ReadOnlySpan<byte> Name(FunctionLogLevel level) => level switch
-    {
-        FunctionLogLevel.Info => "INFO"u8,
-        FunctionLogLevel.Warn => "WARN"u8,
-        FunctionLogLevel.Error => "ERROR"u8,
-    };
-}
-
-public enum FunctionLogLevel
-{
-    Info,
-    Warn,
-    Error,
 }

@@ -47,4 +47,25 @@ internal static class JsonText
 
     /// <summary>Moves to the next property of the object that the reader is in, or past the object's end.</summary>
     public static bool NextProperty(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+
+    /// <summary>Moves to the value of a property of the object that begins the text; false when it has none of that name, or is no object.</summary>
+    public static bool MoveTo(ref Utf8JsonReader reader, ReadOnlySpan<char> name)
+    {
+        if (BeginsObject(ref reader))
+        {
+            while (NextProperty(ref reader))
+            {
+                var wanted = reader.ValueTextEquals(name);
+                reader.Read();
+                if (wanted)
+                {
+                    return true;
+                }
+
+                reader.Skip();
+            }
+        }
+
+        return false;
+    }
 }

@@ -50,8 +50,7 @@ public sealed class RuntimeLoop(IFunction function, RuntimeApi api, FunctionLog 
         _answer.ResetWrittenCount();
         try
         {
-            using var deadline = new CancellationTokenSource(Budget(invocation.Deadline - clock.GetUtcNow()), clock);
-            await function.InvokeAsync(invocation, _answer, deadline.Token);
+            await InvokeAsync(invocation);
         }
         catch (Exception fault) // the edge of the process: a fault ends this invocation, not the ones after it
         {
@@ -60,5 +59,19 @@ public sealed class RuntimeLoop(IFunction function, RuntimeApi api, FunctionLog 
         }
 
         return await api.RespondAsync(invocation.RequestId, _answer.WrittenMemory, CancellationToken.None);
+    }
+
+    private async Task InvokeAsync(Invocation invocation)
+    {
+        var budget = Budget(invocation.Deadline - clock.GetUtcNow());
+        using var deadline = new CancellationTokenSource(budget, clock);
+        try
+        {
+            await function.InvokeAsync(invocation, _answer, deadline.Token);
+        }
+        catch (OperationCanceledException cause) when (deadline.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The work was called off after {budget.TotalSeconds:0.0} s, shortly before Lambda's deadline.", cause);
+        }
     }
 }

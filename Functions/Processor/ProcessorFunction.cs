@@ -15,7 +15,7 @@ public sealed class ProcessorFunction(Provider provider, SecretCache secret, Sqs
         var secretArn = settings.FromTemplate($"SECRET_ARN_{provider.Name.ToUpperInvariant()}");
         var queueUrl = settings.FromTemplate("QUEUE_URL");
         var secretsClient = new SecretsManagerClient(settings, clock, Random.Shared);
-        var secret = new SecretCache(provider, secretArn, secretsClient.GetSecretValueAsync, log, clock);
+        var secret = new SecretCache(new SecretReader(provider, secretArn, secretsClient, clock), log, clock);
         return new ProcessorFunction(provider, secret, new SqsClient(queueUrl, settings, clock, Random.Shared), secretsClient, log, clock);
     }
 

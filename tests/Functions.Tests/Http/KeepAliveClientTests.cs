@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Webhooks.Functions.Http;
+using Webhooks.Functions.Tests.Support;
+
+namespace Webhooks.Functions.Tests.Http;
+
+public sealed class KeepAliveClientTests
+{
+    private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    [Fact]
+    public async Task Requests_share_one_connection()
+    {
+        await using var server = new TestServer(_ => Task.FromResult(new TestAnswer(200, "ok")));
+        using var client = new KeepAliveClient(HttpAddress.Of(server.Url)!);
+
+        for (var i = 0; i < 5; i++)
+        {
+            (await SendAsync(client)).ShouldBe("ok");
+        }
+
+        server.Connections.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_closed_while_it_lay_idle_is_replaced()
+    {
+        await using var server = new RawServer([Ok, null], [Ok]);
+        using var client = new KeepAliveClient(At(server));
+
+        (await SendAsync(client)).ShouldBe("ok");
+
+        // The first connection takes this request and closes without a word: it may not have seen it.
+        (await SendAsync(client)).ShouldBe("ok");
+        server.Heard.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_request_whose_answer_began_is_not_sent_again()
+    {
+        await using var server = new RawServer([Ok, "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nhalf"], [Ok]);
+        using var client = new KeepAliveClient(At(server));
+        (await SendAsync(client)).ShouldBe("ok");
+
+        await Should.ThrowAsync<IOException>(() => SendAsync(client));
+
+        server.Heard.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_first_connection_that_closes_without_an_answer_is_a_fault()
+    {
+        await using var server = new RawServer([null], [Ok]);
+        using var client = new KeepAliveClient(At(server));
+
+        await Should.ThrowAsync<IOException>(() => SendAsync(client));
+    }
+
+    [Fact]
+    public async Task After_a_cancelled_request_the_next_one_gets_its_own_answer()
+    {
+        var first = true;
+        await using var server = new TestServer(async request =>
+        {
+            if (first)
+            {
+                first = false;
+                await Task.Delay(Timeout.Infinite, TestTime.Limit());
+            }
+
+            return new TestAnswer(200, "the second one's");
+        });
+        using var client = new KeepAliveClient(HttpAddress.Of(server.Url)!);
+        await client.ConnectAsync(TestTime.Limit());
+        using var impatient = new CancellationTokenSource(50);
+        await Should.ThrowAsync<OperationCanceledException>(() => client.SendAsync("GET /1 HTTP/1.1\r\n\r\n"u8.ToArray(), default, impatient.Token));
+
+        (await SendAsync(client)).ShouldBe("the second one's");
+    }
+
+    [Fact]
+    public async Task Nobody_listening_is_said_with_the_address()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new HttpAddress("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, Tls: false, "");
+        listener.Stop();
+        using var client = new KeepAliveClient(address);
+
+        (await Should.ThrowAsync<IOException>(() => client.ConnectAsync(TestTime.Limit()))).Message.ShouldStartWith($"Can't connect to {address}: ");
+    }
+
+    [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_is_refused()
+    {
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var serving = Task.Run(async () =>
+        {
+            using var accepted = await listener.AcceptTcpClientAsync();
+            await using var encrypted = new SslStream(accepted.GetStream());
+            await Should.ThrowAsync<Exception>(async () =>
+            {
+                await encrypted.AuthenticateAsServerAsync(certificate);
+                _ = await encrypted.ReadAsync(new byte[1]) == 0 ? throw new IOException("closed") : 0;
+            });
+        });
+        using var client = new KeepAliveClient(new HttpAddress("localhost", ((IPEndPoint)listener.LocalEndpoint).Port, Tls: true, ""));
+
+        (await Should.ThrowAsync<IOException>(() => client.ConnectAsync(TestTime.Limit()))).Message.ShouldContain("certificate");
+        client.Dispose();
+        await serving.WaitAsync(TestTime.Limit());
+    }
+
+    private static HttpAddress At(RawServer server) => new("127.0.0.1", server.Port, Tls: false, "");
+
+    private static async Task<string> SendAsync(KeepAliveClient client) =>
+        Encoding.UTF8.GetString((await client.SendAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray(), default, TestTime.Limit())).Body.Span);
+}
