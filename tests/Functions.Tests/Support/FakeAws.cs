@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Webhooks.Functions.Tests.Support;
@@ -23,6 +22,12 @@ public sealed class FakeAws : IAsyncDisposable
 
     public ConcurrentDictionary<string, string> Secrets { get; } = [];
 
+    /// <summary>The secrets' values before.</summary>
+    public ConcurrentDictionary<string, string> Previous { get; } = [];
+
+    /// <summary>When the values in force were made.</summary>
+    public DateTimeOffset CreatedAt { get; set; } = DateTimeOffset.UtcNow.AddDays(-30);
+
     /// <summary>Answers in place of the service; null: the service answers.</summary>
     public Func<TestRequest, TestAnswer?> Instead { get; set; } = _ => null;
 
@@ -38,12 +43,22 @@ public sealed class FakeAws : IAsyncDisposable
         return Instead(request) ?? Target(request) switch
         {
             "AmazonSQS.SendMessage" => new TestAnswer(200, """{"MessageId":"message-1","MD5OfMessageBody":"x"}"""),
-            "secretsmanager.GetSecretValue" => Secret(JsonNode.Parse(request.Text)!["SecretId"]!.GetValue<string>()),
+            "secretsmanager.GetSecretValue" => Secret(JsonNode.Parse(request.Text)!),
             var other => new TestAnswer(400, $$"""{"__type":"UnknownOperationException","message":"{{other}}"}"""),
         };
     }
 
-    private TestAnswer Secret(string arn) => Secrets.TryGetValue(arn, out var text)
-        ? new TestAnswer(200, $$"""{"ARN":"{{arn}}","Name":"x","VersionStages":["AWSCURRENT"],"SecretString":{{JsonSerializer.Serialize(text)}}}""")
-        : new TestAnswer(400, """{"__type":"ResourceNotFoundException","Message":"Secrets Manager can't find the specified secret value for staging label: AWSCURRENT"}""");
+    private TestAnswer Secret(JsonNode request)
+    {
+        var (arn, stage) = (request["SecretId"]!.GetValue<string>(), request["VersionStage"]!.GetValue<string>());
+        return (stage == "AWSPREVIOUS" ? Previous : Secrets).TryGetValue(arn, out var text)
+            ? new TestAnswer(200, new JsonObject
+            {
+                ["ARN"] = arn,
+                ["CreatedDate"] = CreatedAt.ToUnixTimeMilliseconds() / 1000.0,
+                ["VersionStages"] = new JsonArray(stage),
+                ["SecretString"] = text,
+            }.ToJsonString())
+            : new TestAnswer(400, $$"""{"__type":"ResourceNotFoundException","Message":"Secrets Manager can't find the specified secret value for staging label: {{stage}}"}""");
+    }
 }

@@ -41,7 +41,7 @@ public sealed class TestServer : IAsyncDisposable
     {
         foreach (var client in _clients)
         {
-            client.Client.Close();
+            client.Close();
         }
     }
 
