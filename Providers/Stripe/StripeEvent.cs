@@ -50,7 +50,7 @@ public sealed record StripeEvent
         }
         catch (JsonException notJson)
         {
-            problem = $"The body isn't JSON (line {notJson.LineNumber + 1}, byte {notJson.BytePositionInLine + 1}).";
+            problem = $"The body isn't JSON (line {notJson.LineNumber.GetValueOrDefault() + 1}, byte {notJson.BytePositionInLine.GetValueOrDefault() + 1}).";
             return false;
         }
         catch (InvalidOperationException) // GetString's word for it

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using static Webhooks.Providers.JsonFields;
 
 namespace Webhooks.Providers.Stripe;
 
@@ -170,38 +171,6 @@ internal static class StripeEventReader
         return new StripeObject { Id = id, Kind = kind, Amount = amount, AmountReceived = amountReceived, Currency = currency, Status = status };
     }
 
-    /// <summary>Goes on to the object's next property; false at its end. What ends too early makes the reader throw.</summary>
-    private static bool NextProperty(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        return reader.TokenType == JsonTokenType.PropertyName;
-    }
-
-    /// <summary>The value if it is a text; anything else counts as not there.</summary>
-    private static string? ReadText(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.String)
-        {
-            return reader.GetString();
-        }
-
-        reader.Skip();
-        return null;
-    }
-
-    private static long? ReadWhole(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var whole))
-        {
-            return whole;
-        }
-
-        reader.Skip();
-        return null;
-    }
-
     private static long? ReadTimeMs(ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -217,22 +186,4 @@ internal static class StripeEventReader
                 return null;
         }
     }
-
-    /// <summary>Makes sure that nothing but white space follows: the reader throws when something does.</summary>
-    private static void ReadToEnd(ref Utf8JsonReader reader)
-    {
-        while (reader.Read())
-        {
-            reader.Skip();
-        }
-    }
-
-    private static string Describe(JsonTokenType type) => type switch
-    {
-        JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => "a text",
-        JsonTokenType.Number => "a number",
-        JsonTokenType.True or JsonTokenType.False => "a boolean",
-        _ => "null",
-    };
 }

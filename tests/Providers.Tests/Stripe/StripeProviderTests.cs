@@ -68,6 +68,9 @@ public sealed class StripeProviderTests
         _stripe.CheckEnvelope(Signed("{}").Headers, Secret with { AuthorizationToken = "token" }, Now).ShouldBe(SignatureCheck.Valid);
 
     [Fact]
+    public void A_refusal_is_explained_in_Stripes_terms() => _stripe.Explain(SignatureCheck.Mismatch).ShouldContain("whsec_");
+
+    [Fact]
     public void Signing_without_a_key_says_what_to_do() =>
         Should.Throw<ArgumentException>(() => _stripe.Sign("{}"u8, new ProviderSecret { Keys = [" "] }, Now)).Message.ShouldContain("whsec_");
 
