@@ -1,3 +1,5 @@
+using CloudTemplate;
+
 namespace LocalCloud.ApiGateway;
 
 /// <summary>
@@ -12,8 +14,8 @@ internal sealed class IdentitySource
 
     public string? Read(GatewayRequest request) => _read(request);
 
-    /// <exception cref="NotSupportedException">The expression isn't one that is known here.</exception>
-    public static IdentitySource Parse(string expression, IReadOnlyDictionary<string, string> stageVariables)
+    /// <exception cref="TemplateException">The expression isn't one that is known here.</exception>
+    public static IdentitySource Parse(string expression, AuthorizerModel authorizer, IReadOnlyDictionary<string, string> stageVariables)
     {
         var trimmed = expression.Trim();
         if (After(trimmed, "method.request.header.") is { } header)
@@ -40,7 +42,7 @@ internal sealed class IdentitySource
             "context.resourcePath" => request => request.Route!.Method.ResourcePath,
             "context.domainName" => request => request.Host,
             "context.protocol" => request => request.Http.Request.Protocol,
-            _ => throw new NotSupportedException($"The identity source '{trimmed}' is not emulated. Headers, query string parameters, stage variables and the context's sourceIp, userAgent, httpMethod, path, resourcePath, domainName and protocol are."),
+            _ => throw new TemplateException([$"{authorizer.Path}: the identity source '{trimmed}' is not emulated. Use method.request.header.…, method.request.querystring.…, stageVariables.…, or context.identity.sourceIp, .userAgent, context.httpMethod, .path, .resourcePath, .domainName, .protocol."]),
         });
     }
 

@@ -29,11 +29,11 @@ internal sealed partial class RequestAuthorizer
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<string, (AuthorizerAnswer Answer, DateTimeOffset Until)> _kept = new(StringComparer.Ordinal);
 
-    /// <exception cref="NotSupportedException">An identity source isn't one that is known here.</exception>
+    /// <exception cref="TemplateException">An identity source isn't one that is known here.</exception>
     public RequestAuthorizer(AuthorizerModel model, GatewayParts parts)
     {
         _model = model;
-        _identity = [.. model.IdentitySources.Select(source => IdentitySource.Parse(source, parts.Api.StageVariables))];
+        _identity = [.. model.IdentitySources.Select(source => IdentitySource.Parse(source, model, parts.Api.StageVariables))];
         _functionName = Route.LambdaName(model.FunctionArn);
         _methodArnPrefix = $"{parts.ApiArn}/{parts.Api.StageName}/";
         var sourceArn = $"{parts.ApiArn}/authorizers/{model.Id}";

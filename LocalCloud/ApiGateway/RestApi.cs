@@ -24,7 +24,7 @@ public sealed partial class RestApi
     /// <param name="functions">Runs the functions.</param>
     /// <param name="serviceTime">The clock of caches and throttles. Timeouts and request times go by the system's.</param>
     /// <param name="logger">Gets one line a request, and the reasons of the gateway's own errors.</param>
-    /// <exception cref="NotSupportedException">The API asks for what isn't emulated.</exception>
+    /// <exception cref="TemplateException">The API asks for what isn't emulated.</exception>
     public RestApi(RestApiModel api, SystemModel system, IFunctionInvoker functions, TimeProvider serviceTime, ILogger<RestApi> logger)
     {
         _api = api;
