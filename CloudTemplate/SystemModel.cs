@@ -64,12 +64,6 @@ public sealed record FunctionModel : ResourceModel
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
     public required string RoleArn { get; init; }
     public required string LogGroupName { get; init; }
-
-    /// <summary><c>Text</c> or <c>JSON</c>; Lambda tells the function by <c>AWS_LAMBDA_LOG_FORMAT</c>.</summary>
-    public string LogFormat { get; init; } = "Text";
-
-    /// <summary>The least level that is kept where the format is JSON (<c>AWS_LAMBDA_LOG_LEVEL</c>); null: Lambda's own default.</summary>
-    public string? ApplicationLogLevel { get; init; }
 }
 
 /// <summary>A standard queue.</summary>
@@ -118,27 +112,8 @@ public sealed record SecretModel : ResourceModel
     /// <summary>The value that the template gives; null when it gives none or has one generated.</summary>
     public string? SecretString { get; init; }
 
-    /// <summary>True when Secrets Manager makes the first value (<c>GenerateSecretString</c>).</summary>
+    /// <summary>True when Secrets Manager makes the first value (<c>GenerateSecretString</c>), a password by its defaults.</summary>
     public bool Generated { get; init; }
-
-    /// <summary>How that value is made; null unless <see cref="Generated"/>.</summary>
-    public GeneratedSecretModel? Generation { get; init; }
-}
-
-/// <summary>How Secrets Manager makes a value: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetRandomPassword.html</summary>
-public sealed record GeneratedSecretModel
-{
-    /// <summary>A JSON object that the password is put into, under <see cref="GenerateStringKey"/>; null: the password alone.</summary>
-    public string? SecretStringTemplate { get; init; }
-    public string? GenerateStringKey { get; init; }
-    public int PasswordLength { get; init; } = 32;
-    public string ExcludeCharacters { get; init; } = "";
-    public bool ExcludeLowercase { get; init; }
-    public bool ExcludeNumbers { get; init; }
-    public bool ExcludePunctuation { get; init; }
-    public bool ExcludeUppercase { get; init; }
-    public bool IncludeSpace { get; init; }
-    public bool RequireEachIncludedType { get; init; } = true;
 }
 
 /// <summary>A REST API with the one stage that it is deployed to.</summary>

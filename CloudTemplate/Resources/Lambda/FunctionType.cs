@@ -5,7 +5,7 @@ internal sealed class FunctionType : ResourceType
 {
     private static readonly PropertyTable CodeProperties = PropertyTable.Of(["S3Key"], "S3Bucket", "S3ObjectVersion", "SourceKMSKeyArn");
     private static readonly PropertyTable EnvironmentProperties = PropertyTable.Of(["Variables"]);
-    private static readonly PropertyTable LoggingProperties = PropertyTable.Of(["LogGroup", "LogFormat", "ApplicationLogLevel"], "SystemLogLevel");
+    private static readonly PropertyTable LoggingProperties = PropertyTable.Of(["LogGroup", "LogFormat"]);
 
     public override string Name => "AWS::Lambda::Function";
 
@@ -30,6 +30,11 @@ internal sealed class FunctionType : ResourceType
         properties.RequirePresence("Code");
         var code = properties.Inner("Code", CodeProperties);
         var logging = properties.Inner("LoggingConfig", LoggingProperties);
+        if (logging?.Text("LogFormat") is not null and not "Text")
+        {
+            logging.Problem("LogFormat", "the platform writes its own lines as text only here. Make it Text; what the function writes may be JSON all the same.");
+        }
+
         // Defaults and ranges: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
         model.Functions.Add(new FunctionModel
         {
@@ -46,8 +51,6 @@ internal sealed class FunctionType : ResourceType
             Environment = properties.Inner("Environment", EnvironmentProperties) is { } environment ? FunctionEnvironment.Read(environment) : new Dictionary<string, string>(),
             RoleArn = properties.Required("Role"),
             LogGroupName = logging?.Text("LogGroup") ?? $"/aws/lambda/{Ref(resource)}",
-            LogFormat = logging?.Text("LogFormat") ?? "Text",
-            ApplicationLogLevel = logging?.Text("ApplicationLogLevel"),
         });
     }
 

@@ -5,9 +5,8 @@ namespace CloudTemplate.Resources.SecretsManager;
 /// <summary>https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html</summary>
 internal sealed class SecretType : ResourceType
 {
-    private static readonly PropertyTable GenerationProperties = PropertyTable.Of(
-        ["SecretStringTemplate", "GenerateStringKey", "PasswordLength", "ExcludeCharacters", "ExcludeLowercase", "ExcludeNumbers", "ExcludePunctuation",
-            "ExcludeUppercase", "IncludeSpace", "RequireEachIncludedType"]);
+    // Only the password that Secrets Manager makes when nothing else is asked for.
+    private static readonly PropertyTable GenerationProperties = PropertyTable.Of([]);
 
     public override string Name => "AWS::SecretsManager::Secret";
 
@@ -36,30 +35,7 @@ internal sealed class SecretType : ResourceType
             Arn = Ref(resource),
             SecretString = properties.Text("SecretString"),
             Generated = generation is not null,
-            Generation = generation is null ? null : Generation(generation),
         });
-    }
-
-    private static GeneratedSecretModel Generation(Section properties)
-    {
-        if (properties.Has("SecretStringTemplate") != properties.Has("GenerateStringKey"))
-        {
-            properties.Problem("SecretStringTemplate", "goes together with GenerateStringKey. Give both or neither.");
-        }
-
-        return new GeneratedSecretModel
-        {
-            SecretStringTemplate = properties.Text("SecretStringTemplate"),
-            GenerateStringKey = properties.Text("GenerateStringKey"),
-            PasswordLength = properties.Number("PasswordLength", 1, 4096) ?? 32,
-            ExcludeCharacters = properties.Text("ExcludeCharacters") ?? "",
-            ExcludeLowercase = properties.Flag("ExcludeLowercase") ?? false,
-            ExcludeNumbers = properties.Flag("ExcludeNumbers") ?? false,
-            ExcludePunctuation = properties.Flag("ExcludePunctuation") ?? false,
-            ExcludeUppercase = properties.Flag("ExcludeUppercase") ?? false,
-            IncludeSpace = properties.Flag("IncludeSpace") ?? false,
-            RequireEachIncludedType = properties.Flag("RequireEachIncludedType") ?? true,
-        };
     }
 
     private static string SecretName(ResourceView resource) => resource.PhysicalName("Name", 512);
