@@ -27,6 +27,9 @@ public sealed record LocalCloudOptions
     /// <summary>The file that appears when everything answers. Null: <c>outputs.json</c> in the state folder.</summary>
     public FileInfo? Outputs { get; init; }
 
+    /// <summary>What the template may hold although it isn't emulated: <see cref="CloudTemplate.TemplateContext.Allowed"/>.</summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
+
     /// <summary>End when standard input ends: the parent holds its other side.</summary>
     public bool EndWithParent { get; init; }
 

@@ -16,6 +16,7 @@ internal static class TemplateFile
             StackName = StackName(path),
             Parameters = options.Parameters is { } parameters ? ReadParameters(parameters.FullName) : new Dictionary<string, string>(),
             QueueEndpoint = frontDoor,
+            Allowed = options.Allowed.ToHashSet(StringComparer.Ordinal),
         });
         if (system.RestApis.Count > 1)
         {
