@@ -64,7 +64,7 @@ public sealed class WebhooksStack : Stack
             Handler = "Consumer",
             Description = "Stores queued events, each once: first what it says of a payment, then the event.",
             Code = code,
-            TimeoutSeconds = 30,
+            TimeoutSeconds = 30, // 50 at most: a sixth of the queue's visibility timeout
             MemorySize = 512,
             Environment = new Dictionary<string, string> { ["EVENTS_TABLE_NAME"] = events.TableName, ["TRANSACTIONS_TABLE_NAME"] = transactions.TableName },
             Grants =

@@ -2,6 +2,7 @@ using Amazon.CDK.AWS.APIGateway;
 using Amazon.CDK.AWS.Lambda;
 using Constructs;
 using Webhooks.Providers;
+using Duration = Amazon.CDK.Duration;
 
 namespace Webhooks.Infrastructure.Constructs;
 
@@ -37,7 +38,7 @@ public sealed class WebhookApi : Construct
             // Without any one of them the gateway answers 401 by itself.
             IdentitySources = [.. provider.SignatureHeaders.Select(header => IdentitySource.Header(header))],
             // Each request has a signature and a time of its own: yesterday's answer is no answer.
-            ResultsCacheTtl = Amazon.CDK.Duration.Seconds(0),
+            ResultsCacheTtl = Duration.Seconds(0),
         });
         var options = new MethodOptions { AuthorizationType = AuthorizationType.CUSTOM, Authorizer = guard };
         // AllowTestInvoke would let the console's test button call the processor past the authorizer.

@@ -1,5 +1,7 @@
 namespace Webhooks.Infrastructure.Tests;
 
+/// <summary>In the collection of those that use the CDK, since they move this process's temporary folder.</summary>
+[Collection(nameof(Synthesised))]
 public sealed class NodeJsTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("node-").FullName;
