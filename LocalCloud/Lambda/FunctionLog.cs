@@ -18,7 +18,6 @@ public sealed class FunctionLog : IAsyncDisposable
     private const long LargestFile = 32 * 1024 * 1024;
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(50);
 
-    private readonly string _path;
     private readonly Lock _gate = new();
     private readonly LogLine[] _tail = new LogLine[TailLines];
     private long _written;
@@ -28,7 +27,10 @@ public sealed class FunctionLog : IAsyncDisposable
     private bool _saveIsPlanned;
 
     /// <param name="path">The file; its folder must exist. Past 32 MiB it is renamed to <c>….1.log</c>.</param>
-    public FunctionLog(string path) => _path = path;
+    public FunctionLog(string path) => Path = path;
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
 
     /// <summary>Adds a line.</summary>
     public void Add(string instance, string text)
@@ -97,12 +99,12 @@ public sealed class FunctionLog : IAsyncDisposable
 
         try
         {
-            if (new FileInfo(_path) is { Exists: true, Length: > LargestFile })
+            if (new FileInfo(Path) is { Exists: true, Length: > LargestFile })
             {
-                File.Move(_path, Path.ChangeExtension(_path, ".1.log"), overwrite: true);
+                File.Move(Path, System.IO.Path.ChangeExtension(Path, ".1.log"), overwrite: true);
             }
 
-            await using var file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
+            await using var file = new FileStream(Path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
             await file.WriteAsync(_saving.WrittenMemory);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

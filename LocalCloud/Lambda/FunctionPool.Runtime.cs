@@ -5,6 +5,15 @@ namespace LocalCloud.Lambda;
 /// <content>What instances do: ask for work, answer, fail, end.</content>
 internal sealed partial class FunctionPool
 {
+    /// <summary>The instance of that id that we started; null when it has ended.</summary>
+    public FunctionInstance? Find(ReadOnlySpan<char> id)
+    {
+        lock (_gate)
+        {
+            return _roster.Find(id);
+        }
+    }
+
     /// <summary>An instance asks for work, which ends its init phase or its last invocation.</summary>
     /// <returns>Completes when there is work; with null when this request gets none.</returns>
     public Task<PendingInvocation?> NextAsync(FunctionInstance instance)
@@ -41,7 +50,8 @@ internal sealed partial class FunctionPool
             }
             else
             {
-                Move(instance, InstanceState.Idle);
+                _roster.Move(instance, InstanceState.Idle);
+                instance.Since = TimeProvider.System.GetTimestamp();
                 instance.SetTimer(Timeout.InfiniteTimeSpan);
                 next = instance.Poll!.Task;
             }
@@ -64,7 +74,7 @@ internal sealed partial class FunctionPool
             }
 
             ended = instance.Poll;
-            Move(instance, instance.IsAttached ? InstanceState.Ended : InstanceState.Lost);
+            _roster.Move(instance, instance.IsAttached ? InstanceState.Ended : InstanceState.Lost);
         }
 
         ended.SetResult(null);
@@ -87,7 +97,7 @@ internal sealed partial class FunctionPool
     {
         lock (_gate)
         {
-            return _attached.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(requestId, out var instance) ? instance : null;
+            return _roster.FindAttached(requestId);
         }
     }
 
@@ -137,7 +147,7 @@ internal sealed partial class FunctionPool
                 return false;
             }
 
-            Move(instance, InstanceState.Returning);
+            _roster.Move(instance, InstanceState.Returning);
             return true;
         }
     }
@@ -155,7 +165,7 @@ internal sealed partial class FunctionPool
 
             instance.InitError = report;
             FinishInit(instance, error);
-            Move(instance, InstanceState.Ended);
+            _roster.Move(instance, InstanceState.Ended);
             Grow();
         }
 
@@ -194,7 +204,7 @@ internal sealed partial class FunctionPool
                     return;
                 case InstanceState.Busy:
                     instance.EndedFor = FunctionError.TimedOut(Function.Timeout);
-                    Write(instance, instance.Current, $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {instance.Current!.RequestId} {instance.EndedFor.Message}");
+                    Write(instance, instance.Current, PlatformLines.TimedOut(instance.Current!.RequestId, instance.EndedFor.Message));
                     break;
                 case InstanceState.Returning:
                     break;
@@ -229,6 +239,7 @@ internal sealed partial class FunctionPool
                     break;
                 case InstanceState.Busy:
                     instance.Current!.Answer(instance.EndedFor ?? error, timedOut: instance.EndedFor is not null);
+                    Logging.Failed(_logger, Function.Name, instance.Current.RequestId, instance.Id, (instance.EndedFor ?? error).Message, Log.Path);
                     finished = Finish(instance);
                     break;
                 case InstanceState.Returning:
@@ -238,7 +249,7 @@ internal sealed partial class FunctionPool
                     break;
             }
 
-            Move(instance, InstanceState.Ended);
+            _roster.Forget(instance);
             Grow();
         }
 
@@ -251,12 +262,13 @@ internal sealed partial class FunctionPool
     /// <summary>The end of a failed init phase: whoever waits longest gets the error, as the start was for a waiting invocation.</summary>
     private void FinishInit(FunctionInstance instance, FunctionError error)
     {
-        var duration = TimeProvider.System.GetElapsedTime(instance.StartedAt);
-        var status = instance.EndedFor is null ? $"error\tError Type: {error.Type}" : "timeout";
-        Write(instance, null, $"INIT_REPORT Init Duration: {duration.TotalMilliseconds:F2} ms\tPhase: init\tStatus: {status}");
-        instance.Ready.TrySetResult(InitProblem.Describe(instance, error));
+        var took = TimeProvider.System.GetElapsedTime(instance.StartedAt);
+        Write(instance, null, PlatformLines.InitReport(took, instance.EndedFor is null ? error.Type : null));
+        var problem = InitProblem.Describe(instance, error);
+        instance.Ready.TrySetResult(problem);
         if (_waiting.TryDequeue(out var invocation))
         {
+            Logging.Failed(_logger, Function.Name, invocation.RequestId, instance.Id, problem, Log.Path);
             if (instance.InitError is { Length: > 0 } reported)
             {
                 invocation.Answer(reported, failed: true);
@@ -273,21 +285,11 @@ internal sealed partial class FunctionPool
     /// <summary>The end of an invocation: its last lines in the log.</summary>
     private PendingInvocation Finish(FunctionInstance instance)
     {
-        var invocation = instance.Current!;
-        instance.Current = null;
-        if (instance.IsAttached)
-        {
-            _attached.Remove(invocation.RequestId);
-        }
-
-        var duration = TimeProvider.System.GetElapsedTime(instance.Since).TotalMilliseconds;
-        var init = instance.InitDuration?.TotalMilliseconds;
+        var invocation = _roster.Release(instance);
+        var took = TimeProvider.System.GetElapsedTime(instance.Since);
+        Write(instance, invocation, PlatformLines.End(invocation.RequestId));
+        Write(instance, invocation, PlatformLines.Report(invocation, Function.MemorySize, took, instance.InitDuration));
         instance.InitDuration = null;
-        Write(instance, invocation, $"END RequestId: {invocation.RequestId}");
-        Write(instance, invocation, string.Concat(
-            $"REPORT RequestId: {invocation.RequestId}\tDuration: {duration:F2} ms\tBilled Duration: {Math.Ceiling(duration + (init ?? 0)):F0} ms\tMemory Size: {Function.MemorySize} MB\t",
-            init is null ? "" : $"Init Duration: {init:F2} ms\t",
-            invocation.TimedOut ? "Status: timeout\t" : invocation.ErrorType is { } type ? $"Status: error\tError Type: {type}\t" : ""));
         return invocation;
     }
 }

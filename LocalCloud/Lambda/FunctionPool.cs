@@ -11,6 +11,9 @@ internal sealed partial class FunctionPool : IDisposable
     /// <summary>An instance that has answered asks for more work within a fraction of a millisecond; waiting for that beats starting another.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>For so long it isn't said again that invocations wait.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+
     /// <summary>More at once would only take the processors from each other.</summary>
     private static readonly int StartingAtOnce = Math.Max(2, Environment.ProcessorCount);
 
@@ -19,14 +22,11 @@ internal sealed partial class FunctionPool : IDisposable
     private readonly ILogger _logger;
     private readonly int _limit;
     private readonly Lock _gate = new();
+    private readonly InstanceRoster _roster = new();
     private readonly Queue<PendingInvocation> _waiting = new();
-    private readonly List<FunctionInstance> _idle = [];   // the last is the next to work
-    private readonly Dictionary<string, FunctionInstance> _instances = [];
-    private readonly Dictionary<string, FunctionInstance> _attached = [];   // by the invocation that they have
     private readonly ITimer _impatience;
-    private int _starting;
-    private int _returning;
     private bool _saturated;
+    private long _saturationSaid;
     private bool _stopped;
 
     public FunctionPool(FunctionModel function, InstanceStarter starter, FunctionLog log, LambdaOptions options, ILogger logger)
@@ -43,15 +43,6 @@ internal sealed partial class FunctionPool : IDisposable
     public FunctionModel Function { get; }
 
     public FunctionLog Log { get; }
-
-    /// <summary>The instance of that id that we started; null when it has ended.</summary>
-    public FunctionInstance? Find(ReadOnlySpan<char> id)
-    {
-        lock (_gate)
-        {
-            return _instances.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var instance) ? instance : null;
-        }
-    }
 
     /// <summary>Has an instance run the invocation, now or as soon as one is free.</summary>
     /// <exception cref="FrontDoor.AwsServiceException">Nothing may run, or too much waits already (<c>TooManyRequestsException</c>).</exception>
@@ -70,7 +61,7 @@ internal sealed partial class FunctionPool : IDisposable
                 throw LambdaErrors.Throttled();
             }
 
-            if (_idle.Count == 0)
+            if (!_roster.TryNext(out var instance))
             {
                 _waiting.Enqueue(invocation);
                 Grow();
@@ -78,8 +69,8 @@ internal sealed partial class FunctionPool : IDisposable
                 return;
             }
 
-            poll = _idle[^1].Poll!;
-            Assign(_idle[^1], invocation);
+            poll = instance.Poll!;
+            Assign(instance, invocation);
         }
 
         poll.SetResult(invocation);
@@ -91,9 +82,7 @@ internal sealed partial class FunctionPool : IDisposable
     {
         lock (_gate)
         {
-            return _limit == 0 || _stopped ? Task.FromResult<string?>(null)
-                : _instances.Count > 0 ? _instances.Values.First().Ready.Task
-                : Start().Ready.Task;
+            return _limit == 0 || _stopped ? Task.FromResult<string?>(null) : (_roster.Any ?? Start()).Ready.Task;
         }
     }
 
@@ -105,7 +94,7 @@ internal sealed partial class FunctionPool : IDisposable
         lock (_gate)
         {
             _stopped = true;
-            instances = [.. _instances.Values];
+            instances = [.. _roster.Alive];
             waiting = [.. _waiting];
             _waiting.Clear();
         }
@@ -123,11 +112,10 @@ internal sealed partial class FunctionPool : IDisposable
     {
         lock (_gate)
         {
-            while (_instances.Count > 1 && _idle.Count > 0
-                && _idle[0] is { IsAttached: false } oldest && TimeProvider.System.GetElapsedTime(oldest.Since) >= _options.IdleLifetime)
+            while (_roster.Count > 1 && _roster.TryOldest(out var oldest) && TimeProvider.System.GetElapsedTime(oldest.Since) >= _options.IdleLifetime)
             {
                 var poll = oldest.Poll!;
-                Move(oldest, InstanceState.Ended);
+                _roster.Move(oldest, InstanceState.Ended);
                 _ = EndAsync(oldest, poll);
             }
         }
@@ -156,24 +144,18 @@ internal sealed partial class FunctionPool : IDisposable
     /// <summary>Gives an invocation to an instance. The caller completes the instance's open request, if it has one, outside the lock.</summary>
     private void Assign(FunctionInstance instance, PendingInvocation invocation)
     {
-        Move(instance, InstanceState.Busy);
-        instance.Current = invocation;
-        if (instance.IsAttached)
-        {
-            _attached.Add(invocation.RequestId, instance);
-        }
-
+        _roster.Assign(instance, invocation);
         instance.Since = TimeProvider.System.GetTimestamp();
         invocation.Deadline = TimeProvider.System.GetUtcNow() + Function.Timeout;
         instance.SetTimer(Function.Timeout);
-        Write(instance, invocation, $"START RequestId: {invocation.RequestId} Version: $LATEST");
+        Write(instance, invocation, PlatformLines.Start(invocation.RequestId));
     }
 
     /// <summary>Starts as many instances as are missing.</summary>
     private void Grow(bool impatient = false)
     {
-        var soon = impatient ? 0 : _returning;
-        while (!_stopped && _waiting.Count > _starting + soon && _instances.Count < _limit && _starting < StartingAtOnce)
+        var soon = impatient ? 0 : _roster.Returning;
+        while (!_stopped && _waiting.Count > _roster.Starting + soon && _roster.Count < _limit && _roster.Starting < StartingAtOnce)
         {
             Start();
         }
@@ -195,57 +177,25 @@ internal sealed partial class FunctionPool : IDisposable
     private FunctionInstance Start()
     {
         var instance = new FunctionInstance(this, $"i-{Guid.NewGuid().ToString("n")[..8]}");
-        _instances.Add(instance.Id, instance);
-        _starting++;
+        _roster.Add(instance);
         instance.SetTimer(_options.InitTimeout);
         _ = Task.Run(() => _starter.RunAsync(instance));
         return instance;
     }
 
+    /// <summary>Once for each burst, and not every second under a load that comes in bursts.</summary>
     private void SayWhenSaturated()
     {
-        if (!_saturated && _instances.Count >= _limit && _waiting.Count > _starting + _returning)
+        if (_saturated || _roster.Count < _limit || _waiting.Count <= _roster.Starting + _roster.Returning)
         {
-            _saturated = true;
+            return;
+        }
+
+        _saturated = true;
+        if (_saturationSaid == 0 || TimeProvider.System.GetElapsedTime(_saturationSaid) > Quiet)
+        {
+            _saturationSaid = TimeProvider.System.GetTimestamp();
             Logging.Saturated(_logger, Function.Name, _limit, _limit < _options.InstancesPerFunction ? "its reserved concurrency" : "the local limit");
-        }
-    }
-
-    /// <summary>The only place where an instance changes its state, and is counted anew.</summary>
-    private void Move(FunctionInstance instance, InstanceState to)
-    {
-        switch (instance.State)
-        {
-            case InstanceState.Starting:
-                _starting--;
-                break;
-            case InstanceState.Idle:
-                _idle.RemoveAt(_idle.LastIndexOf(instance));
-                instance.Poll = null;
-                break;
-            case InstanceState.Returning:
-                _returning--;
-                break;
-            case InstanceState.Busy or InstanceState.Lost or InstanceState.Ended:
-                break;
-        }
-
-        instance.State = to;
-        switch (to)
-        {
-            case InstanceState.Idle:
-                instance.Since = TimeProvider.System.GetTimestamp();
-                instance.Poll = new TaskCompletionSource<PendingInvocation?>();
-                _idle.Insert(instance.IsAttached ? _idle.Count : _idle.FindLastIndex(other => !other.IsAttached) + 1, instance);
-                break;
-            case InstanceState.Returning:
-                _returning++;
-                break;
-            case InstanceState.Ended:
-                _instances.Remove(instance.Id);
-                break;
-            case InstanceState.Starting or InstanceState.Busy or InstanceState.Lost:
-                break;
         }
     }
 
@@ -259,5 +209,8 @@ internal sealed partial class FunctionPool : IDisposable
     {
         [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "{Function} runs {Limit} instances, {Reason}: further invocations wait.")]
         public static partial void Saturated(ILogger logger, string function, int limit, string reason);
+
+        [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "{Function} failed ({RequestId}, instance {Instance}): {Error}. Its log is {Log}.")]
+        public static partial void Failed(ILogger logger, string function, string requestId, string instance, string error, string log);
     }
 }

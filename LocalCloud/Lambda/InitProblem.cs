@@ -10,7 +10,7 @@ internal static class InitProblem
     {
         var reported = instance.InitError is { } body ? Reported(body.Span) : null;
         var said = reported ?? (instance.LastLine is { } line ? $"{error.Message}; its last words: {line}" : error.Message);
-        return $"{instance.Pool.Function.Name} failed in its init phase: {OneLine(said)}";
+        return OneLine(said);
     }
 
     private static string? Reported(ReadOnlySpan<byte> body)

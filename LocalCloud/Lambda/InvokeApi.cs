@@ -50,6 +50,11 @@ internal sealed class InvokeApi(LambdaService lambda)
             throw LambdaErrors.NotEmulated($"the invocation type {type}; use RequestResponse or DryRun");
         }
 
+        if (request.Headers.ContainsKey("X-Amz-Client-Context"))
+        {
+            throw LambdaErrors.NotEmulated("a client context");
+        }
+
         var (payload, _) = await RequestBody.ReadAsync(request, LambdaService.LargestRequest);
         var invocation = new Invocation
         {

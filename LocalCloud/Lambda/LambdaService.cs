@@ -63,11 +63,14 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
     /// <exception cref="FunctionInitException">Some can't start: their own messages, by the functions' names.</exception>
     public async Task WarmAsync(CancellationToken cancellationToken)
     {
-        var outcomes = await Task.WhenAll(_pools.Values.Select(pool => pool.WarmAsync())).WaitAsync(cancellationToken);
+        var outcomes = await Task.WhenAll(_pools.Values.Select(WarmAsync)).WaitAsync(cancellationToken);
         if (outcomes.OfType<string>().Order().ToList() is { Count: > 0 } problems)
         {
             throw new FunctionInitException(problems);
         }
+
+        static async Task<string?> WarmAsync(FunctionPool pool) =>
+            await pool.WarmAsync() is { } problem ? $"{pool.Function.Name} failed in its init phase: {problem}" : null;
     }
 
     public async Task<InvocationResult> InvokeAsync(Invocation invocation, CancellationToken cancellationToken) =>

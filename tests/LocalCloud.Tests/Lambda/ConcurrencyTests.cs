@@ -78,6 +78,29 @@ public sealed class ConcurrencyTests : IAsyncLifetime
     public async Task A_function_with_a_reserved_concurrency_of_nothing_is_throttled() => await ShouldBeThrottledAsync("Nothing");
 
     [Fact]
+    public async Task Whatever_crashes_every_call_gets_its_own_answer()
+    {
+        await using var host = await LambdaHost.StartAsync([LambdaHost.Function()], options => options with { InstancesPerFunction = 4 });
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(number =>
+            host.InvokeAsync(number % 40 == 7 ? $$"""{"do":"crash","code":{{number}}}""" : $"{number}")));
+
+        for (var number = 0; number < results.Length; number++)
+        {
+            if (number % 40 == 7)
+            {
+                results[number].Text().ShouldContain($"exit status {number}");
+            }
+            else
+            {
+                results[number].Text().ShouldBe($"{number}");
+            }
+        }
+
+        host.Log.Lines.Count(line => line.Text.StartsWith("Sample failed (", StringComparison.Ordinal)).ShouldBe(5);
+    }
+
+    [Fact]
     public async Task Instances_without_work_end_but_for_one()
     {
         await using var brief = await LambdaHost.StartAsync([LambdaHost.Function()], options => options with { IdleLifetime = TimeSpan.FromMilliseconds(200) });
