@@ -5,7 +5,7 @@ namespace LocalCloud.Sqs;
 /// <summary>The tables of <c>sqs.db</c>.</summary>
 internal static class MessageSchema
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>Makes the tables in a new file.</summary>
     /// <exception cref="InvalidOperationException">The file is another version's.</exception>
@@ -36,6 +36,7 @@ internal static class MessageSchema
                 receives INTEGER NOT NULL DEFAULT 0,         -- in this queue
                 received_before INTEGER NOT NULL DEFAULT 0,  -- in the queues that it came through
                 first_received_at INTEGER,
+                received_at INTEGER,                         -- last
                 receipt INTEGER,                             -- the last receive's random number
                 held INTEGER NOT NULL DEFAULT 0,             -- 1: by a receiver inside this process
                 source INTEGER);                             -- the queue that it was moved from

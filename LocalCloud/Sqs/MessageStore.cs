@@ -40,7 +40,7 @@ internal sealed class MessageStore : IDisposable
             SELECT {StoredMessage.Columns} FROM messages m JOIN contents c ON c.seq = m.seq
             WHERE m.queue = ?1 AND m.visible_at <= ?2 ORDER BY m.visible_at, m.seq LIMIT ?3
             """);
-        _take = database.Prepare("UPDATE messages SET visible_at = ?2, receives = receives + 1, first_received_at = ?3, receipt = ?4, held = ?5 WHERE seq = ?1");
+        _take = database.Prepare("UPDATE messages SET visible_at = ?2, receives = receives + 1, first_received_at = ?3, received_at = ?4, receipt = ?5, held = ?6 WHERE seq = ?1");
         _move = database.Prepare("""
             UPDATE messages SET source = queue, queue = ?2, visible_at = ?3, received_before = received_before + receives, receives = 0, receipt = NULL, held = 0
             WHERE seq = ?1
@@ -95,13 +95,21 @@ internal sealed class MessageStore : IDisposable
         return queue;
     }
 
-    /// <summary>
-    /// Gives back what receivers inside this process's former life held: they died with it, and so did the functions that they called.
-    /// Without that, a restart would leave those messages invisible for the rest of their visibility timeout.
-    /// </summary>
-    /// <returns>How many messages that were.</returns>
-    public int ReleaseHeld(long now)
+    /// <summary>Makes the file's times and receivers those of a new process; once, before anything else is done.</summary>
+    /// <returns>How many messages were given back that receivers inside the former process held.</returns>
+    public int Recover(long now)
     {
+        // The service clock begins anew, and may have been moved ahead before: nothing was sent or received in the future.
+        using var shift = _database.Prepare("""
+            UPDATE messages SET
+                visible_at = ?1 + MAX(0, visible_at - MAX(sent_at, IFNULL(received_at, 0))),
+                sent_at = MIN(sent_at, ?1), first_received_at = MIN(first_received_at, ?1), received_at = MIN(received_at, ?1)
+            WHERE MAX(sent_at, IFNULL(received_at, 0)) > ?1
+            """);
+        shift.Bind(1, now).Run();
+
+        // Receivers inside this process died with it, and so did the functions that they called: without this, their messages would stay
+        // invisible for the rest of a timeout that nobody uses.
         using var release = _database.Prepare("UPDATE messages SET visible_at = MIN(sent_at, ?1), held = 0 WHERE held = 1 AND visible_at > ?1");
         release.Bind(1, now).Run();
         return _database.Changes;
@@ -227,7 +235,7 @@ internal sealed class MessageStore : IDisposable
     {
         var receipt = ReceiptHandle.NewReceipt();
         var firstReceived = message.FirstReceivedAt ?? now;
-        _take.Bind(1, message.Sequence).Bind(2, visibleAt).Bind(3, firstReceived).Bind(4, receipt).Bind(5, held ? 1 : 0).Run();
+        _take.Bind(1, message.Sequence).Bind(2, visibleAt).Bind(3, firstReceived).Bind(4, now).Bind(5, receipt).Bind(6, held ? 1 : 0).Run();
         queue.BecomesVisible(visibleAt);
         return message.ToReceived(
             new ReceiptHandle(queue.Id, message.Sequence, receipt),

@@ -31,7 +31,7 @@ public sealed partial class SqsService : IQueues, IAwsService, IAsyncDisposable
         {
             var now = clock.GetUtcNow();
             _queues = QueueDirectory.Open(queues, store, now);
-            if (store.ReleaseHeld(now.ToUnixTimeMilliseconds()) is > 0 and var released)
+            if (store.Recover(now.ToUnixTimeMilliseconds()) is > 0 and var released)
             {
                 Log.Released(logger, released);
             }

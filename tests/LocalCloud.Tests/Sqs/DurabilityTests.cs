@@ -1,4 +1,5 @@
 using LocalCloud.Sqs;
+using Microsoft.Data.Sqlite;
 
 namespace LocalCloud.Tests.Sqs;
 
@@ -51,6 +52,37 @@ public sealed class DurabilityTests : IAsyncLifetime
         var message = (await next.ReceiveAsync()).ShouldHaveSingleItem()!;
         ((string?)message["Attributes"]!["ApproximateReceiveCount"]).ShouldBe("2");
     }
+
+    [Fact]
+    public async Task A_message_sent_while_the_clock_was_ahead_is_there_when_the_next_process_begins_with_its_own_clock()
+    {
+        _sqs.Clock.Advance(TimeSpan.FromHours(1));
+        await _sqs.SendMessageAsync("from the future");
+
+        await using var next = SqsFixture.On(_sqs.CopyFiles());
+
+        var message = (await next.ReceiveAsync()).ShouldHaveSingleItem()!;
+        long.Parse((string)message["Attributes"]!["SentTimestamp"]!).ShouldBeLessThanOrEqualTo(next.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+    }
+
+    [Fact]
+    public async Task A_message_received_while_the_clock_was_ahead_is_back_after_its_timeout_and_not_after_that_hour_too()
+    {
+        await _sqs.SendMessageAsync("a");
+        _sqs.Clock.Advance(TimeSpan.FromHours(1));
+        (await _sqs.ReceiveAsync()).ShouldHaveSingleItem();
+
+        await using var next = SqsFixture.On(_sqs.CopyFiles());
+
+        next.Clock.Advance(TimeSpan.FromSeconds(290));
+        (await next.ReceiveAsync()).ShouldBeEmpty();
+        next.Clock.Advance(TimeSpan.FromSeconds(10));
+        (await next.ReceiveAsync()).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Two_services_do_not_share_a_file() =>
+        Should.Throw<SqliteException>(() => SqsFixture.On(_sqs.Folder)).Message.ShouldContain("locked");
 
     [Fact]
     public async Task A_queue_that_left_the_template_finds_its_messages_when_it_returns()

@@ -55,6 +55,25 @@ public sealed class LongPollTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_receive_on_the_dead_letter_queue_is_answered_by_a_waiting_receive_that_moves_the_message_there()
+    {
+        await using var sqs = SqsFixture.Start(SqsFixture.DeadLetters, SqsFixture.Queue);
+        await sqs.SendMessageAsync("poison");
+        for (var times = 0; times < 3; times++)
+        {
+            (await sqs.ReceiveAsync(wait: 20)).ShouldHaveSingleItem();
+            sqs.Clock.Advance(TimeSpan.FromSeconds(times < 2 ? 300 : 290));
+        }
+
+        var dead = sqs.ReceiveAsync(SqsFixture.DeadLettersUrl, wait: 20);
+        var receive = sqs.ReceiveAsync(wait: 20);
+        sqs.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        (await dead.WaitAsync(TimeSpan.FromSeconds(10))).ShouldHaveSingleItem();
+        receive.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_waiting_receive_ends_empty_when_its_time_is_over()
     {
         var receive = _sqs.ReceiveAsync(wait: 20);
