@@ -23,6 +23,15 @@ public sealed class ProcessorFunction(Provider provider, SecretCache secret, Sqs
     {
         try
         {
+            await Rehearsal.RunAsync(provider, clock, cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException) // it would only have saved time
+        {
+            log.Warn("The rehearsal failed.", fault);
+        }
+
+        try
+        {
             await secret.WarmUpAsync(cancellationToken);
             await queue.ConnectAsync(cancellationToken);
         }

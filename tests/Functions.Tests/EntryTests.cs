@@ -1,4 +1,5 @@
 using Webhooks.Functions.Tests.Support;
+using Webhooks.Providers;
 
 namespace Webhooks.Functions.Tests;
 
@@ -100,6 +101,40 @@ public sealed class EntryTests
 
         (await function.Api.AskAsync("[]")).Kind.ShouldBe("error"); // up, and nothing but the event is wrong
         function.Log.Lines[0]["level"]!.GetValue<string>().ShouldBe("WARN");
+    }
+
+    [Fact]
+    public async Task Services_that_say_nothing_at_all_do_not_stop_the_start()
+    {
+        await using var silent = new TestServer(async _ =>
+        {
+            await Task.Delay(Timeout.Infinite, TestTime.Limit());
+            return new TestAnswer(200);
+        });
+        await using var function = new RunningFunction("Authorizer")
+        {
+            Clock = new HastyClock(),
+            Providers = [.. Catalog.Providers, new AwkwardProvider()], // two secrets, so that their limits add up to more than the start's own
+            Environment = { ["AWS_ENDPOINT_URL"] = silent.Url, ["SECRET_ARN_AWKWARD"] = "arn" },
+        };
+        function.Start();
+
+        (await function.Api.AskAsync("[]")).Kind.ShouldBe("error");
+        function.Log.Text.ShouldContain("could not be read within 3 s");
+        function.Log.Text.ShouldContain("Warming up took too long");
+    }
+
+    [Theory]
+    [InlineData("Authorizer")]
+    [InlineData("AwkwardProcessor")]
+    public async Task A_provider_that_cannot_be_rehearsed_does_not_stop_the_start(string handler)
+    {
+        await using var function = new RunningFunction(handler) { Providers = [new AwkwardProvider()], Environment = { ["SECRET_ARN_AWKWARD"] = RunningFunction.StripeSecretArn } };
+        function.Start();
+
+        (await function.Api.AskAsync("[]")).Kind.ShouldBe("error");
+        var line = function.Log.Lines[0];
+        (line["message"]!.GetValue<string>(), line["errorMessage"]!.GetValue<string>()).ShouldBe(("The rehearsal failed.", "only the provider can sign"));
     }
 
     [Fact]

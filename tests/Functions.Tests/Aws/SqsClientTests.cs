@@ -184,11 +184,4 @@ public sealed class SqsClientTests : IAsyncLifetime
 
     private static Task<string> SendAsync(SqsClient sqs, string text, string? trace = null) =>
         sqs.SendMessageAsync(Encoding.UTF8.GetBytes(text), trace, TestTime.Limit());
-
-    /// <summary>A clock whose timers ring ten times as fast.</summary>
-    private sealed class HastyClock : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / 10 : dueTime, period);
-    }
 }

@@ -111,7 +111,7 @@ public sealed class RuntimeLoopTests : IAsyncLifetime
         RuntimeLoop.Budget(TimeSpan.FromMilliseconds(remaining)).ShouldBe(TimeSpan.FromMilliseconds(budget));
 
     [Fact]
-    public async Task The_trace_header_goes_with_the_invocation_and_into_the_environment()
+    public async Task The_trace_header_goes_with_the_invocation()
     {
         string? seen = null;
         _ = Run((invocation, answer, _) =>

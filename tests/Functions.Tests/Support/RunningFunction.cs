@@ -38,12 +38,17 @@ public sealed class RunningFunction : IAsyncDisposable
 
     public Dictionary<string, string> Environment { get; }
 
+    /// <summary>The catalogue that the function knows.</summary>
+    public IReadOnlyList<Provider> Providers { get; set; } = Catalog.Providers;
+
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
     /// <summary>The log so far.</summary>
     public LogSink Log { get; } = new();
 
     public RunningFunction Start()
     {
-        _running = Task.Run(() => Entry.RunAsync(Environment, Catalog.Providers, Log, TimeProvider.System, _stop.Token), CancellationToken.None);
+        _running = Task.Run(() => Entry.RunAsync(Environment, Providers, Log, Clock, _stop.Token), CancellationToken.None);
         return this;
     }
 
