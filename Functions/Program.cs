@@ -5,7 +5,7 @@ using Webhooks.Providers;
 
 using var termination = new Termination();
 return await Entry.RunAsync(
-    Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? ""),
+    Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!),
     Catalog.Providers,
     Console.OpenStandardOutput(),
     TimeProvider.System,

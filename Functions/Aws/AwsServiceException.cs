@@ -13,5 +13,5 @@ public sealed class AwsServiceException(string call, int status, string code, st
 
     /// <summary>Whether the same call may succeed a moment later: the service is at fault, or busy.</summary>
     public bool IsTransient => status >= 500 || status == 429 || code.Contains("Throttl", StringComparison.Ordinal)
-        || code is "TooManyRequestsException" or "RequestLimitExceeded" or "RequestThrottledException" or "SlowDown" or "LimitExceededException";
+        || code == "RequestLimitExceeded";
 }

@@ -44,7 +44,7 @@ public sealed class GatewayHeaders
                     throw new JsonException("The event's multiValueHeaders are not lists.");
                 }
 
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                while (JsonText.NextItem(ref reader))
                 {
                     Add(name, JsonText.Text(ref reader));
                 }

@@ -43,10 +43,26 @@ internal static class JsonText
     }
 
     /// <summary>Moves to the first token and says whether an object begins there.</summary>
-    public static bool BeginsObject(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.StartObject;
+    /// <exception cref="JsonException">There is no token.</exception>
+    public static bool BeginsObject(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType == JsonTokenType.StartObject;
+    }
 
     /// <summary>Moves to the next property of the object that the reader is in, or past the object's end.</summary>
-    public static bool NextProperty(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+    public static bool NextProperty(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType == JsonTokenType.PropertyName;
+    }
+
+    /// <summary>Moves to the next item of the array that the reader is in, or past the array's end.</summary>
+    public static bool NextItem(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType != JsonTokenType.EndArray;
+    }
 
     /// <summary>Moves to the value of a property of the object that begins the text; false when it has none of that name, or is no object.</summary>
     public static bool MoveTo(ref Utf8JsonReader reader, ReadOnlySpan<char> name)

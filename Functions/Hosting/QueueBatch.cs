@@ -17,7 +17,7 @@ public static class QueueBatch
         }
 
         var messages = new List<QueueMessage>(10);
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (JsonText.NextItem(ref reader))
         {
             messages.Add(ReadMessage(ref reader));
         }

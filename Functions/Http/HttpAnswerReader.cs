@@ -8,7 +8,7 @@ namespace Webhooks.Functions.Http;
 /// Reads the answers on one connection (https://www.rfc-editor.org/rfc/rfc9112): by <c>Content-Length</c>, chunked, or until the
 /// server closes. Head and body stay in one buffer that is used again for the next answer.
 /// </summary>
-internal sealed class HttpAnswerReader(Stream stream)
+public sealed class HttpAnswerReader(Stream stream)
 {
     private const int HeadLimit = 64 * 1024;
 
@@ -35,7 +35,7 @@ internal sealed class HttpAnswerReader(Stream stream)
         {
             var headEnd = await FindAsync(start, Marker.EmptyLine, HeadLimit, cancellationToken) + 4;
             var status = ParseStatus(_buffer.AsSpan(start, headEnd - start), out var statusLine);
-            if (status is >= 100 and < 200)
+            if (status < 200)
             {
                 start = headEnd; // interim: the answer proper follows
                 continue;
@@ -186,7 +186,12 @@ internal sealed class HttpAnswerReader(Stream stream)
 
         var read = await stream.ReadAsync(_buffer.AsMemory(_filled), cancellationToken);
         _filled += read;
-        return read > 0 || (orEnd ? false : throw new EndOfStreamException("The server closed the connection before its answer was complete."));
+        if (read == 0 && !orEnd)
+        {
+            throw new EndOfStreamException("The server closed the connection before its answer was complete.");
+        }
+
+        return read > 0;
     }
 
     private static IOException TooLarge() => new($"The answer is longer than {BodyLimit} bytes.");

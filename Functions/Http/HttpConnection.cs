@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Webhooks.Functions.Http;
 
@@ -36,15 +37,16 @@ public sealed class HttpConnection : IDisposable
     /// <summary>Whether the server has closed the connection since, or sent what nobody asked for.</summary>
     public bool IsStale => _socket.Poll(0, SelectMode.SelectRead);
 
-    /// <exception cref="IOException">Nobody listens there, or the certificate isn't one that we trust.</exception>
-    public static async Task<HttpConnection> OpenAsync(HttpAddress address, CancellationToken cancellationToken)
+    /// <param name="trust">Which certificates are trusted; null: those that the machine trusts.</param>
+    /// <exception cref="IOException">Nobody listens there, or the certificate isn't one that is trusted.</exception>
+    public static async Task<HttpConnection> OpenAsync(HttpAddress address, X509ChainPolicy? trust, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(new DnsEndPoint(address.Host, address.Port), cancellationToken);
             Stream stream = new NetworkStream(socket, ownsSocket: true);
-            return new HttpConnection(socket, address.Tls ? await EncryptAsync(stream, address.Host, cancellationToken) : stream);
+            return new HttpConnection(socket, address.Tls ? await EncryptAsync(stream, address.Host, trust, cancellationToken) : stream);
         }
         catch (Exception fault) when (fault is SocketException or AuthenticationException)
         {
@@ -88,10 +90,10 @@ public sealed class HttpConnection : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    private static async Task<Stream> EncryptAsync(Stream stream, string host, CancellationToken cancellationToken)
+    private static async Task<Stream> EncryptAsync(Stream stream, string host, X509ChainPolicy? trust, CancellationToken cancellationToken)
     {
         var encrypted = new SslStream(stream);
-        await encrypted.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host }, cancellationToken);
+        await encrypted.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host, CertificateChainPolicy = trust }, cancellationToken);
         return encrypted;
     }
 }

@@ -10,7 +10,7 @@ public sealed class HttpResponse(int status, ReadOnlyMemory<byte> head, ReadOnly
 
     public ReadOnlyMemory<byte> Body => body;
 
-    public bool IsSuccess => status is >= 200 and < 300;
+    public bool IsSuccess => status / 100 == 2;
 
     /// <summary>A header's value, or null when the answer has none of that name (which compares without case).</summary>
     public string? Header(string name) => Find(head.Span, name, out var value) ? Encoding.UTF8.GetString(value) : null;

@@ -1,7 +1,10 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace Webhooks.Functions.Http;
 
 /// <summary>Talks to one server over one connection, opened when it is first needed and again when it broke. For one caller at a time.</summary>
-public sealed class KeepAliveClient(HttpAddress address) : IDisposable
+/// <param name="trust">Which certificates are trusted; null: those that the machine trusts.</param>
+public sealed class KeepAliveClient(HttpAddress address, X509ChainPolicy? trust = null) : IDisposable
 {
     private HttpConnection? _connection;
 
@@ -10,7 +13,7 @@ public sealed class KeepAliveClient(HttpAddress address) : IDisposable
     /// <summary>Opens the connection ahead of the first request.</summary>
     /// <exception cref="IOException">Nobody listens there.</exception>
     public async Task ConnectAsync(CancellationToken cancellationToken) =>
-        _connection ??= await HttpConnection.OpenAsync(address, cancellationToken);
+        _connection ??= await HttpConnection.OpenAsync(address, trust, cancellationToken);
 
     /// <summary>Sends a request and reads its answer. A kept connection that turns out to be closed is replaced, once.</summary>
     /// <param name="head">The request line and the headers with the empty line at their end.</param>

@@ -45,16 +45,7 @@ public sealed class ProcessorFunction(Provider provider, SecretCache secret, Sqs
     {
         var request = GatewayEvent.Read(invocation.Payload.Span);
         var receipt = await ReceiveAsync(request, invocation, deadline);
-        var (name, value) = receipt switch
-        {
-            Receipt.Accepted accepted => ("eventId", accepted.EventId),
-            Receipt.Refused refused => ("error", provider.Explain(refused.Check)),
-            Receipt.Unreadable unreadable => ("error", unreadable.Problem),
-            Receipt.TooLarge large => ("error", $"The event makes a message of {large.Bytes} bytes; the queue takes {SqsClient.LargestMessage}."),
-            Receipt.Unavailable unavailable => ("error", $"{unavailable.What} Please send the event again."),
-            _ => throw new InvalidOperationException($"There is no answer for {receipt}."),
-        };
-        ProxyResponse.Write(answer, (int)receipt.Status, name, value);
+        ProxyResponse.Write(answer, (int)receipt.Status, receipt.Name, receipt.Value);
     }
 
     public void Dispose()
@@ -87,8 +78,9 @@ public sealed class ProcessorFunction(Provider provider, SecretCache secret, Sqs
 
         if (check != SignatureCheck.Valid)
         {
-            log.Warn("Refused.", ("reason", check.ToString()), ("explanation", provider.Explain(check)));
-            return new Receipt.Refused(check);
+            var explanation = provider.Explain(check);
+            log.Warn("Refused.", ("reason", check.ToString()), ("explanation", explanation));
+            return new Receipt.Refused(explanation);
         }
 
         if (!provider.TryRead(request, out var standardEvent, out var problem))

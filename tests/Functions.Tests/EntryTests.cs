@@ -40,6 +40,19 @@ public sealed class EntryTests
         (await function.ExitAsync()).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_fault_in_the_start_is_told_too()
+    {
+        var twice = Catalog.Providers[0];
+        await using var function = new RunningFunction("Authorizer") { Providers = [twice, twice] };
+        function.Start();
+
+        var said = await function.Api.HearAsync();
+
+        (said.Kind, said.ErrorType).ShouldBe(("init/error", "Runtime.ArgumentException"));
+        (await function.ExitAsync()).ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("Authorizer")]
     [InlineData("StripeProcessor")]

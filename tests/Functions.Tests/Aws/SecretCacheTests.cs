@@ -222,6 +222,16 @@ public sealed class SecretCacheTests : IAsyncLifetime
         (await CheckAsync("generated-by-the-stack")).ShouldBe(SignatureCheck.Mismatch);
     }
 
+    [Fact]
+    public async Task A_value_of_unknown_age_has_no_value_before()
+    {
+        _aws.Instead = _ => new TestAnswer(200, """{"SecretString":"{\"keys\":[\"one\"]}"}""");
+
+        (await CheckAsync("one")).ShouldBe(SignatureCheck.Valid);
+
+        _aws.Calls.Count.ShouldBe(1);
+    }
+
     private void Put(string key, DateTimeOffset? createdAt = null, string? previous = null)
     {
         _aws.Secrets[Arn] = Text(key);

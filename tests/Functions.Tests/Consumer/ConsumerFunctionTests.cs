@@ -278,6 +278,7 @@ public sealed class ConsumerFunctionTests : IAsyncLifetime
         }
 
         Should.Throw<FormatException>(() => StatusWord.Parse("paid"));
+        Should.Throw<InvalidOperationException>(() => StatusWord.Of((TransactionStatus)99));
     }
 
     private static string Bare(params (string Name, string Text)[] texts)

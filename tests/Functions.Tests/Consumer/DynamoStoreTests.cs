@@ -43,6 +43,25 @@ public sealed class DynamoStoreTests(Dynoxide tables)
     }
 
     [DynoxideFact]
+    public async Task What_a_provider_does_not_say_is_not_in_the_item()
+    {
+        await using var consumer = new RunningFunction("Consumer") { Environment = { ["AWS_ENDPOINT_URL_DYNAMODB"] = tables.Url } };
+        consumer.Environment.Remove("AWS_SESSION_TOKEN"); // a key that isn't temporary works as well
+        consumer.Start();
+        var sparse = QueueEvents.Event("evt_sparse", QueueEvents.Payment("pi_sparse", "evt_sparse") with { ProviderStatus = null }) with
+        {
+            Livemode = null, Account = null, ApiVersion = null, TraceId = null, Payload = null, PayloadRef = "payloads/evt_sparse",
+        };
+
+        (await consumer.Api.AskAsync(QueueEvents.Batch(sparse))).Text.ShouldBe("""{"batchItemFailures":[]}""");
+        await consumer.Api.AskAsync(QueueEvents.Batch(QueueEvents.Event("evt_sparse_2", QueueEvents.Payment("pi_sparse", "evt_sparse_2", timestampMs: 1) with { ProviderStatus = null })));
+
+        (await EventAsync("evt_sparse")).Keys.Order().ShouldBe(
+            ["eventId", "payloadRef", "payloadSha256", "processedAt", "provider", "receivedAt", "status", "timestamp", "timestampMs", "transactionId", "type"]);
+        (await RowAsync("pi_sparse")).Keys.ShouldNotContain("providerStatus");
+    }
+
+    [DynoxideFact]
     public async Task A_redelivered_event_changes_nothing_and_succeeds()
     {
         await using var consumer = Start();

@@ -1,8 +1,5 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Webhooks.Functions.Http;
 using Webhooks.Functions.Tests.Support;
@@ -98,26 +95,29 @@ public sealed class KeepAliveClientTests
     [Fact]
     public async Task A_certificate_that_nobody_vouches_for_is_refused()
     {
-        using var key = RSA.Create(2048);
-        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var serving = Task.Run(async () =>
-        {
-            using var accepted = await listener.AcceptTcpClientAsync();
-            await using var encrypted = new SslStream(accepted.GetStream());
-            await Should.ThrowAsync<Exception>(async () =>
-            {
-                await encrypted.AuthenticateAsServerAsync(certificate);
-                _ = await encrypted.ReadAsync(new byte[1]) == 0 ? throw new IOException("closed") : 0;
-            });
-        });
-        using var client = new KeepAliveClient(new HttpAddress("localhost", ((IPEndPoint)listener.LocalEndpoint).Port, Tls: true, ""));
+        await using var server = new TlsServer();
+        using var client = new KeepAliveClient(server.Address);
 
         (await Should.ThrowAsync<IOException>(() => client.ConnectAsync(TestTime.Limit()))).Message.ShouldContain("certificate");
-        client.Dispose();
-        await serving.WaitAsync(TestTime.Limit());
+    }
+
+    [Fact]
+    public async Task A_certificate_for_another_host_is_refused()
+    {
+        await using var server = new TlsServer();
+        using var client = new KeepAliveClient(server.Address with { Host = "127.0.0.1" }, server.Trust);
+
+        (await Should.ThrowAsync<IOException>(() => client.ConnectAsync(TestTime.Limit()))).Message.ShouldContain("certificate");
+    }
+
+    [Fact]
+    public async Task Over_an_encrypted_connection_requests_are_answered_alike()
+    {
+        await using var server = new TlsServer();
+        using var client = new KeepAliveClient(server.Address, server.Trust);
+
+        (await SendAsync(client)).ShouldBe("ok");
+        (await SendAsync(client)).ShouldBe("ok");
     }
 
     private static HttpAddress At(RawServer server) => new("127.0.0.1", server.Port, Tls: false, "");
