@@ -1,0 +1,68 @@
+using LocalCloud.Time;
+
+namespace LocalCloud.Tests.Time;
+
+public sealed class ServiceClockTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly ServiceClock _clock = new(TimeProvider.System);
+
+    [Fact]
+    public void Moving_it_moves_now_and_the_timestamp()
+    {
+        var (now, timestamp) = (_clock.GetUtcNow(), _clock.GetTimestamp());
+
+        _clock.Advance(TimeSpan.FromHours(3));
+
+        (_clock.GetUtcNow() - now).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromHours(3));
+        _clock.GetElapsedTime(timestamp).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromHours(3));
+    }
+
+    [Fact]
+    public void It_does_not_run_backwards() => Should.Throw<ArgumentOutOfRangeException>(() => _clock.Advance(TimeSpan.FromTicks(-1)));
+
+    [Fact]
+    public async Task A_delay_ends_when_the_clock_is_moved_past_it()
+    {
+        var delay = Task.Delay(TimeSpan.FromMinutes(5), _clock);
+
+        _clock.Advance(TimeSpan.FromMinutes(4));
+        delay.IsCompleted.ShouldBeFalse();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        await delay.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_delay_longer_than_a_system_timer_takes_ends_too()
+    {
+        var delay = Task.Delay(TimeSpan.FromDays(45), _clock);
+
+        _clock.Advance(TimeSpan.FromDays(46));
+
+        await delay.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_periodic_timer_ticks_for_a_period_that_was_skipped()
+    {
+        using PeriodicTimer timer = new(TimeSpan.FromHours(1), _clock);
+        var tick = timer.WaitForNextTickAsync().AsTask();
+
+        _clock.Advance(TimeSpan.FromHours(1));
+
+        (await tick.WaitAsync(Patience)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_disposed_timer_does_not_fire_when_the_clock_is_moved()
+    {
+        var fired = false;
+        var timer = _clock.CreateTimer(_ => fired = true, null, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan);
+
+        timer.Dispose();
+        _clock.Advance(TimeSpan.FromHours(2));
+
+        fired.ShouldBeFalse();
+    }
+}
