@@ -38,7 +38,7 @@ internal sealed class ControlApi(ServiceClock clock, string token, IReadOnlyDict
     private Task AdvanceAsync(HttpContext context)
     {
         var text = context.Request.Query["seconds"].ToString();
-        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds > LongestStep.TotalSeconds)
+        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || !(seconds >= 0 && seconds <= LongestStep.TotalSeconds))
         {
             return RefuseAsync(context, StatusCodes.Status400BadRequest, $"Give the step as ?seconds=N, from 0 to {LongestStep.TotalSeconds}; the clock only moves ahead.");
         }

@@ -65,7 +65,7 @@ internal static class CommandLine
     {
         StartException start => start.Reasons,
         TemplateException template => template.Problems,
-        FunctionInitException init => [init.Message],
+        FunctionInitException init => init.Problems,
         _ => null,
     };
 }
