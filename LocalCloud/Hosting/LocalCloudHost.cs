@@ -90,6 +90,7 @@ internal static class LocalCloudHost
         finally
         {
             File.Delete(options.OutputsPath);
+            queues.StopWaiting();
             using CancellationTokenSource patience = new(BatchesEnd);
             await mappings.StopAsync(patience.Token);
         }
