@@ -104,9 +104,9 @@ public sealed class ProcessorFunction(Provider provider, SecretCache secret, Sqs
     private async Task<Receipt> QueueAsync(StandardEvent standardEvent, Invocation invocation, CancellationToken deadline)
     {
         var message = standardEvent.ToUtf8Json();
-        if (message.Length > SqsClient.LargestMessage)
+        if (message.Length > Receipt.TooLarge.Limit)
         {
-            log.Error("The event is larger than the queue takes.", ("eventId", standardEvent.EventId), ("type", standardEvent.Type), ("bytes", message.Length));
+            log.Error("The event is larger than can be stored.", ("eventId", standardEvent.EventId), ("type", standardEvent.Type), ("bytes", message.Length));
             return new Receipt.TooLarge(message.Length);
         }
 

@@ -1,3 +1,4 @@
+using LocalCloud.Hosting;
 using LocalCloud.Storage;
 
 namespace LocalCloud.Sqs;
@@ -8,7 +9,7 @@ internal static class MessageSchema
     private const int Version = 2;
 
     /// <summary>Makes the tables in a new file.</summary>
-    /// <exception cref="InvalidOperationException">The file is another version's.</exception>
+    /// <exception cref="StartException">The file is another version's.</exception>
     public static void Create(Database database)
     {
         using var version = database.Prepare("PRAGMA user_version");
@@ -22,7 +23,7 @@ internal static class MessageSchema
 
         if (found != 0)
         {
-            throw new InvalidOperationException($"sqs.db has version {found} of its tables, and this program knows {Version}: start fresh, or with the program that made it.");
+            throw new StartException($"sqs.db has version {found} of its tables, and this program knows {Version}: start with --fresh, or with the program that made it.");
         }
 
         database.Execute($"""

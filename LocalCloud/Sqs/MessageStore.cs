@@ -1,4 +1,5 @@
 using CloudTemplate;
+using LocalCloud.Hosting;
 using LocalCloud.Storage;
 
 namespace LocalCloud.Sqs;
@@ -54,7 +55,7 @@ internal sealed class MessageStore : IDisposable
     }
 
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The file isn't a database, or another process has it.</exception>
-    /// <exception cref="InvalidOperationException">The file is another version's.</exception>
+    /// <exception cref="StartException">The file is another version's.</exception>
     public static MessageStore Open(string path)
     {
         var database = Database.Open(path);

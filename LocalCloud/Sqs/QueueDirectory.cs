@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using CloudTemplate;
 using LocalCloud.FrontDoor;
+using LocalCloud.Hosting;
 
 namespace LocalCloud.Sqs;
 
@@ -19,7 +20,7 @@ internal sealed class QueueDirectory
 
     public IReadOnlyList<Queue> All { get; }
 
-    /// <exception cref="InvalidOperationException">A redrive policy names a queue that isn't one of these.</exception>
+    /// <exception cref="StartException">A redrive policy names a queue that isn't one of these.</exception>
     public static QueueDirectory Open(IReadOnlyList<QueueModel> models, MessageStore store, DateTimeOffset now)
     {
         var directory = new QueueDirectory([.. models.Select(model => store.Open(model, now))]);
@@ -28,7 +29,7 @@ internal sealed class QueueDirectory
             if (queue.Model.Redrive is { } redrive)
             {
                 queue.DeadLetters = directory._byArn.GetValueOrDefault(redrive.DeadLetterQueueArn)
-                    ?? throw new InvalidOperationException(
+                    ?? throw new StartException(
                         $"{queue.Model.Path}: the redrive policy's dead-letter queue {redrive.DeadLetterQueueArn} isn't a queue of this template.");
             }
         }

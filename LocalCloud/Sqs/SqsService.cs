@@ -1,5 +1,6 @@
 using CloudTemplate;
 using LocalCloud.FrontDoor;
+using LocalCloud.Hosting;
 using LocalCloud.Iam;
 using LocalCloud.Sqs.Api;
 
@@ -21,7 +22,7 @@ public sealed partial class SqsService : IQueues, IAwsService, IAsyncDisposable
     /// <param name="queues">The template's queues.</param>
     /// <param name="stateDirectory">Where <c>sqs.db</c> is, or is made.</param>
     /// <param name="clock">Service time.</param>
-    /// <exception cref="InvalidOperationException">A dead-letter queue is missing, or <c>sqs.db</c> is another version's.</exception>
+    /// <exception cref="StartException">A dead-letter queue is missing, or <c>sqs.db</c> is another version's.</exception>
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException"><c>sqs.db</c> can't be opened, or another process has it.</exception>
     public SqsService(IReadOnlyList<QueueModel> queues, string stateDirectory, TimeProvider clock, ILogger<SqsService> logger)
     {

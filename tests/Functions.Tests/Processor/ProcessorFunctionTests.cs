@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Webhooks.Functions.Aws;
+using Webhooks.Functions.Processor;
 using Webhooks.Functions.Tests.Support;
 using Webhooks.Providers;
 
@@ -136,15 +136,15 @@ public sealed class ProcessorFunctionTests
     }
 
     [Fact]
-    public async Task An_event_larger_than_a_message_may_be_is_answered_413()
+    public async Task An_event_larger_than_can_be_stored_is_answered_413()
     {
         await using var processor = new RunningFunction("StripeProcessor").Start();
-        var body = GatewayEvents.Event().Replace("Grüße", new string('x', SqsClient.LargestMessage), StringComparison.Ordinal);
+        var body = GatewayEvents.Event().Replace("Grüße", new string('x', Receipt.TooLarge.Limit), StringComparison.Ordinal);
 
         var (status, answer) = await AskAsync(processor, GatewayEvents.Proxy(body));
 
         status.ShouldBe(413);
-        answer["error"]!.GetValue<string>().ShouldContain("the queue takes 1048576");
+        answer["error"]!.GetValue<string>().ShouldContain("358400 can be stored");
         processor.Aws.Sent.ShouldBeEmpty();
     }
 

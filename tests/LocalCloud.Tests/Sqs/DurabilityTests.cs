@@ -113,7 +113,7 @@ public sealed class DurabilityTests : IAsyncLifetime
     [Fact]
     public void A_dead_letter_queue_that_is_not_in_the_template_stops_the_start()
     {
-        var error = Should.Throw<InvalidOperationException>(() => SqsFixture.Start(SqsFixture.Queue));
+        var error = Should.Throw<LocalCloud.Hosting.StartException>(() => SqsFixture.Start(SqsFixture.Queue));
 
         error.Message.ShouldContain("Shop/Orders");
         error.Message.ShouldContain(SqsFixture.DeadLettersArn);
