@@ -5,13 +5,13 @@ return await CommandLine.RunAsync(args, async (options, console, cancellationTok
     // The diagram: synthesised template + generated secrets → local cloud → outputs file.
     await Node.RequireAsync(cancellationToken);
     using var state = StateFolder.Open(options);
-    Outputs.Forget(state);
+    Outputs.Remove(state);
 
     var template = await console.StepAsync("Synthesising the template", () => Synthesis.RunAsync(state, options.Suffix, cancellationToken));
     var secrets = TestSecrets.LoadOrCreate(state);
     await using var cloud = await console.StepAsync("Starting the local cloud on it", () => LocalCloudProcess.StartAsync(template, secrets, state, options, console, cancellationToken));
 
-    Outputs.Publish(state, cloud, secrets);
+    using var outputs = Outputs.Publish(state, cloud, secrets);
     console.Ready(state, cloud.Addresses);
     await cloud.RunToEndAsync(cancellationToken);
 });

@@ -40,13 +40,14 @@ internal sealed class RunConsole(bool headless)
 
     private static IAnsiConsole Open(bool headless)
     {
+        var plain = headless || Console.IsOutputRedirected;
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = headless ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = headless ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-            Interactive = headless ? InteractionSupport.No : InteractionSupport.Detect,
+            Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = plain ? InteractionSupport.No : InteractionSupport.Detect,
         });
-        if (!console.Profile.Out.IsTerminal)
+        if (plain)
         {
             console.Profile.Width = int.MaxValue;   // addresses and commands are to be copied whole
         }

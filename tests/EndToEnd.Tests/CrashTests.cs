@@ -56,6 +56,18 @@ public sealed class CrashTests(SynthesisedTemplate template)
     }
 
     [Fact]
+    public async Task The_outputs_file_is_there_only_while_everything_answers()
+    {
+        using TemporaryFolder state = new();
+        await using (var appHost = await RunningProgram.AppHostAsync(state.Path))
+        {
+            File.Exists(appHost.OutputsPath).ShouldBeTrue();
+        }
+
+        File.Exists(state.File("outputs.json")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Everything_listens_on_loopback_only()
     {
         using TemporaryFolder state = new();
