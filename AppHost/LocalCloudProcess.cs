@@ -62,6 +62,7 @@ internal sealed class LocalCloudProcess : IAsyncDisposable
             await ReadyAsync(process, console, cancellationToken);
             File.Delete(seed);
             var read = (JsonObject)JsonNode.Parse(await File.ReadAllBytesAsync(outputs, cancellationToken))!;
+            File.Delete(outputs);
             return new LocalCloudProcess(process, read, Task.WhenAll(RelayAsync(process.StandardOutput, console), RelayAsync(process.StandardError, console)));
         }
         catch

@@ -34,17 +34,26 @@ internal sealed class StateFolder : IDisposable
     /// <summary>What to add to the CLI's commands so that they find this run.</summary>
     public string OutputsArgument => IsDefault ? "" : $" --outputs {RelativeOutputsPath}";
 
-    /// <exception cref="RunException">Another run uses it.</exception>
+    /// <exception cref="RunException">Another run uses it, or it can't be made.</exception>
     public static StateFolder Open(RunOptions options)
     {
+        if (options.Suffix.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter != '-'))
+        {
+            throw new RunException($"--suffix '{options.Suffix}' can't end a resource's name: use letters, digits and hyphens.");
+        }
+
         var local = System.IO.Path.Combine(Solution.Root, ".local");
         var isDefault = options is { State: null, Suffix: RunOptions.DefaultSuffix };
         var path = options.State?.FullName ?? System.IO.Path.Combine(local, options.Suffix);
-        CreatePrivate(path);
         try
         {
+            PrivateFile.MakeFolder(path);
             FileStream @lock = new(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return new StateFolder(path, System.IO.Path.Combine(isDefault ? local : path, "outputs.json"), isDefault, @lock);
+        }
+        catch (UnauthorizedAccessException fault)
+        {
+            throw new RunException($"The state folder can't be used: {fault.Message} Choose another with --state.");
         }
         catch (IOException)
         {
@@ -53,17 +62,4 @@ internal sealed class StateFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
-
-    /// <summary>It holds keys and payloads: for its owner only.</summary>
-    private static void CreatePrivate(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
 }

@@ -21,7 +21,7 @@ internal sealed class StateFolder : IDisposable
     {
         try
         {
-            CreatePrivate(folder.FullName);
+            PrivateFile.MakeFolder(folder.FullName);
             var lockPath = System.IO.Path.Combine(folder.FullName, "lock");
             var @lock = Lock(lockPath);
             if (fresh)
@@ -51,19 +51,6 @@ internal sealed class StateFolder : IDisposable
         catch (IOException)
         {
             throw new StartException($"The state folder {System.IO.Path.GetDirectoryName(path)} is in use by another run. End that one, or choose another folder with --state.");
-        }
-    }
-
-    /// <summary>It holds secrets and payloads: for its owner only.</summary>
-    private static void CreatePrivate(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 

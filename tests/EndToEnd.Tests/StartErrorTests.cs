@@ -20,6 +20,30 @@ public sealed class StartErrorTests(SynthesisedTemplate template)
         OneLine(error).ShouldContain("Node.js 20");
     }
 
+    [Theory]
+    [InlineData("../elsewhere")]
+    [InlineData("Ünsafe")]
+    public async Task A_suffix_that_can_not_end_a_name_is_refused_before_anything_is_made(string suffix)
+    {
+        var (exitCode, _, error) = await RunningProgram.ToEndAsync([Program.AppHost, "--headless", "--port", "0", "--suffix", suffix]);
+
+        exitCode.ShouldBe(1);
+        OneLine(error).ShouldContain("--suffix");
+    }
+
+    [Fact]
+    public async Task When_LocalCloud_dies_AppHost_says_so_in_one_line_and_ends()
+    {
+        using TemporaryFolder state = new();
+        await using var appHost = await RunningProgram.AppHostAsync(state.Path);
+        var cloud = Processes.Tree(appHost.Id)[1];
+
+        Processes.Kill(cloud);
+
+        (await appHost.EndedAsync()).ShouldBe(1);
+        appHost.Output.Split('\n').Single(line => line.StartsWith("error:", StringComparison.Ordinal)).ShouldContain("LocalCloud ended by itself");
+    }
+
     [Fact]
     public async Task An_explicit_port_that_is_taken_is_an_error_in_one_line()
     {

@@ -18,6 +18,13 @@ internal static class Processes
         return tree;
     }
 
+    /// <summary>Ends one process as <c>kill -9</c> does.</summary>
+    public static void Kill(int id)
+    {
+        using var process = System.Diagnostics.Process.GetProcessById(id);
+        process.Kill();
+    }
+
     public static bool IsAlive(int id)
     {
         var stat = Read($"/proc/{id}/stat");
