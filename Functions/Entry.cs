@@ -56,7 +56,7 @@ public static class Entry
         catch (Exception fault) // the edge of the init phase: whatever it is, Lambda wants to hear of it
         {
             log.Error("The function can't be started.", fault);
-            _ = await api.FailInitAsync(fault, CancellationToken.None);
+            _ = api.FailInit(fault, CancellationToken.None);
             return null;
         }
     }

@@ -43,14 +43,14 @@ public sealed class AwsJsonClient : IDisposable
 
     /// <summary>Opens the connection ahead of the first call.</summary>
     /// <exception cref="IOException">The service can't be reached.</exception>
-    public Task ConnectAsync(CancellationToken cancellationToken) => _client.ConnectAsync(cancellationToken);
+    public void Connect(CancellationToken cancellationToken) => _client.Connect(cancellationToken);
 
     /// <summary>Calls an operation; tries again what may succeed a moment later, for as long as the token allows.</summary>
     /// <param name="request">The request: JSON, UTF-8.</param>
     /// <param name="read">Reads the answer, whose bytes are gone with the next call.</param>
     /// <exception cref="AwsServiceException">The service refuses.</exception>
     /// <exception cref="IOException">The service can't be reached.</exception>
-    public async Task<T> CallAsync<T>(string operation, ReadOnlyMemory<byte> request, Func<ReadOnlyMemory<byte>, T> read, CancellationToken cancellationToken)
+    public async Task<T> CallAsync<T>(string operation, ReadOnlyMemory<byte> request, Func<ReadOnlySpan<byte>, T> read, CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken);
         try
@@ -59,7 +59,7 @@ public sealed class AwsJsonClient : IDisposable
             {
                 try
                 {
-                    return read(await TryAsync(operation, request, cancellationToken));
+                    return read(Try(operation, request.Span, cancellationToken));
                 }
                 catch (Exception fault) when (fault is IOException or AwsServiceException { IsTransient: true })
                 {
@@ -67,7 +67,7 @@ public sealed class AwsJsonClient : IDisposable
                 }
             }
 
-            return read(await TryAsync(operation, request, cancellationToken));
+            return read(Try(operation, request.Span, cancellationToken));
         }
         finally
         {
@@ -81,21 +81,21 @@ public sealed class AwsJsonClient : IDisposable
         _oneAtATime.Dispose();
     }
 
-    private async Task<ReadOnlyMemory<byte>> TryAsync(string operation, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    private ReadOnlySpan<byte> Try(string operation, ReadOnlySpan<byte> request, CancellationToken cancellationToken)
     {
         using var tooLong = new CancellationTokenSource(LongestTry, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, tooLong.Token);
         HttpResponse answer;
         try
         {
-            answer = await _client.SendAsync(Head(operation, request.Span), request, either.Token);
+            answer = _client.Send(Head(operation, request), request, either.Token);
         }
         catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
         {
             throw new IOException($"{_service.SigningName} {operation} was not answered within {LongestTry.TotalSeconds} s.", cause);
         }
 
-        return answer.IsSuccess ? answer.Body : throw Refusal(operation, answer);
+        return answer.IsSuccess ? answer.Body.Span : throw Refusal(operation, answer);
     }
 
     private byte[] Head(string operation, ReadOnlySpan<byte> body)

@@ -44,8 +44,8 @@ public sealed class SecretsManagerClient(Settings settings, TimeProvider clock, 
 
     public void Dispose() => _client.Dispose();
 
-    private static SecretVersion? Read(ReadOnlyMemory<byte> answer) => AwsAnswer.Text(answer.Span, "SecretString") is { } text
-        ? new SecretVersion(text, AwsAnswer.Moment(answer.Span, "CreatedDate"))
+    private static SecretVersion? Read(ReadOnlySpan<byte> answer) => AwsAnswer.Text(answer, "SecretString") is { } text
+        ? new SecretVersion(text, AwsAnswer.Moment(answer, "CreatedDate"))
         : null;
 }
 

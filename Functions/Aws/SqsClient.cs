@@ -18,7 +18,7 @@ public sealed class SqsClient(string queueUrl, Settings settings, TimeProvider c
 
     /// <summary>Opens the connection ahead of the first message.</summary>
     /// <exception cref="IOException">SQS can't be reached.</exception>
-    public Task ConnectAsync(CancellationToken cancellationToken) => _client.ConnectAsync(cancellationToken);
+    public void Connect(CancellationToken cancellationToken) => _client.Connect(cancellationToken);
 
     /// <summary>Sends a message. When this returns, SQS has it.</summary>
     /// <param name="body">The message's text, UTF-8, at most <see cref="LargestMessage"/> bytes.</param>
@@ -53,6 +53,6 @@ public sealed class SqsClient(string queueUrl, Settings settings, TimeProvider c
     public void Dispose() => _client.Dispose();
 
     // Whatever answers 200 without an id, it isn't SQS: a 200 to the provider would be a promise that nobody keeps.
-    private static string ReadMessageId(ReadOnlyMemory<byte> answer) => AwsAnswer.Text(answer.Span, "MessageId")
+    private static string ReadMessageId(ReadOnlySpan<byte> answer) => AwsAnswer.Text(answer, "MessageId")
         ?? throw new IOException("sqs SendMessage was answered without a MessageId, so the message may not be in the queue.");
 }

@@ -5,7 +5,7 @@ using Webhooks.Functions.Http;
 namespace Webhooks.Functions.Hosting;
 
 /// <summary>
-/// The Lambda Runtime API, 2018-06-01 (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html), over one connection.
+/// The Lambda Runtime API, 2018-06-01 (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html), over one connection, and blocking: there is nothing else to do.
 /// Every method throws <see cref="IOException"/> when the API is gone and <see cref="RuntimeApiException"/> when it says that the
 /// process should end; either way there is nobody left to work for.
 /// </summary>
@@ -26,9 +26,9 @@ public sealed class RuntimeApi : IDisposable
     public static RuntimeApi? At(string address) => HttpAddress.Of($"http://{address}") is { } read ? new RuntimeApi(read) : null;
 
     /// <summary>Waits for the next event, for as long as it takes.</summary>
-    public async Task<Invocation> NextAsync(CancellationToken cancellationToken)
+    public Invocation Next(CancellationToken cancellationToken)
     {
-        var answer = await _client.SendAsync(Head("GET", "invocation/next", contentLength: null, errorType: null), default, cancellationToken);
+        var answer = _client.Send(Head("GET", "invocation/next", contentLength: null, errorType: null), default, cancellationToken);
         if (answer.Status != 200)
         {
             throw RuntimeApiException.For("next", answer);
@@ -50,17 +50,17 @@ public sealed class RuntimeApi : IDisposable
 
     /// <summary>Sends an invocation's response.</summary>
     /// <returns>Null when it was taken; otherwise why it wasn't. That invocation is lost (Lambda has told its caller), the next one isn't.</returns>
-    public Task<string?> RespondAsync(string requestId, ReadOnlyMemory<byte> response, CancellationToken cancellationToken) =>
-        PostAsync($"invocation/{requestId}/response", response, errorType: null, cancellationToken);
+    public string? Respond(string requestId, ReadOnlySpan<byte> response, CancellationToken cancellationToken) =>
+        Post($"invocation/{requestId}/response", response, errorType: null, cancellationToken);
 
     /// <summary>Says that an invocation failed.</summary>
-    /// <returns>As <see cref="RespondAsync"/>.</returns>
-    public Task<string?> FailAsync(string requestId, Exception fault, CancellationToken cancellationToken) =>
-        PostAsync($"invocation/{requestId}/error", FaultReport.ToUtf8Json(fault), $"Function.{fault.GetType().Name}", cancellationToken);
+    /// <returns>As <see cref="Respond"/>.</returns>
+    public string? Fail(string requestId, Exception fault, CancellationToken cancellationToken) =>
+        Post($"invocation/{requestId}/error", FaultReport.ToUtf8Json(fault), $"Function.{fault.GetType().Name}", cancellationToken);
 
     /// <summary>Says that the function can't be started. The process should end after that.</summary>
-    public Task<string?> FailInitAsync(Exception fault, CancellationToken cancellationToken) =>
-        PostAsync(
+    public string? FailInit(Exception fault, CancellationToken cancellationToken) =>
+        Post(
             "init/error",
             FaultReport.ToUtf8Json(fault),
             fault is SettingsException ? "Runtime.ConfigInvalid" : $"Runtime.{fault.GetType().Name}",
@@ -68,9 +68,9 @@ public sealed class RuntimeApi : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<string?> PostAsync(string path, ReadOnlyMemory<byte> body, string? errorType, CancellationToken cancellationToken)
+    private string? Post(string path, ReadOnlySpan<byte> body, string? errorType, CancellationToken cancellationToken)
     {
-        var answer = await _client.SendAsync(Head("POST", path, body.Length, errorType), body, cancellationToken);
+        var answer = _client.Send(Head("POST", path, body.Length, errorType), body, cancellationToken);
         return answer.Status switch
         {
             >= 200 and < 300 => null,

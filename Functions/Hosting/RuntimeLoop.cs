@@ -15,7 +15,7 @@ public sealed class RuntimeLoop(IFunction function, RuntimeApi api, FunctionLog 
     /// <exception cref="RuntimeApiException">The Runtime API wants the process to end.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
-        while (await NextAsync(stop) is { } invocation)
+        while (Next(stop) is { } invocation)
         {
             log.Begin(invocation);
             // What AWS's SDKs, and whatever else looks for it, expect of a runtime.
@@ -33,11 +33,11 @@ public sealed class RuntimeLoop(IFunction function, RuntimeApi api, FunctionLog 
     public static TimeSpan Budget(TimeSpan remaining) =>
         remaining <= TimeSpan.Zero ? TimeSpan.Zero : remaining - (remaining / 5 < Margin ? remaining / 5 : Margin);
 
-    private async Task<Invocation?> NextAsync(CancellationToken stop)
+    private Invocation? Next(CancellationToken stop)
     {
         try
         {
-            return await api.NextAsync(stop);
+            return api.Next(stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -55,10 +55,10 @@ public sealed class RuntimeLoop(IFunction function, RuntimeApi api, FunctionLog 
         catch (Exception fault) // the edge of the process: a fault ends this invocation, not the ones after it
         {
             log.Error("The invocation failed.", fault);
-            return await api.FailAsync(invocation.RequestId, fault, CancellationToken.None);
+            return api.Fail(invocation.RequestId, fault, CancellationToken.None);
         }
 
-        return await api.RespondAsync(invocation.RequestId, _answer.WrittenMemory, CancellationToken.None);
+        return api.Respond(invocation.RequestId, _answer.WrittenSpan, CancellationToken.None);
     }
 
     private async Task InvokeAsync(Invocation invocation)

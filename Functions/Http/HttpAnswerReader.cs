@@ -28,12 +28,12 @@ public sealed class HttpAnswerReader(Stream stream)
         StaysOpen = false;
     }
 
-    public async Task<HttpResponse> ReadAsync(CancellationToken cancellationToken)
+    public HttpResponse Read()
     {
         var start = 0;
         while (true)
         {
-            var headEnd = await FindAsync(start, Marker.EmptyLine, HeadLimit, cancellationToken) + 4;
+            var headEnd = Find(start, Marker.EmptyLine, HeadLimit) + 4;
             var status = ParseStatus(_buffer.AsSpan(start, headEnd - start), out var statusLine);
             if (status < 200)
             {
@@ -42,7 +42,7 @@ public sealed class HttpAnswerReader(Stream stream)
             }
 
             var lines = start + statusLine;
-            var end = await ReadBodyAsync(status, lines, headEnd, cancellationToken);
+            var end = ReadBody(status, lines, headEnd);
             return new HttpResponse(status, _buffer.AsMemory(lines, headEnd - lines), _buffer.AsMemory(headEnd, end - headEnd));
         }
     }
@@ -55,14 +55,14 @@ public sealed class HttpAnswerReader(Stream stream)
             : throw new IOException("The answer doesn't begin as HTTP/1.1 does.");
     }
 
-    private async Task<int> ReadBodyAsync(int status, int lines, int start, CancellationToken cancellationToken)
+    private int ReadBody(int status, int lines, int start)
     {
         var framing = Framing.Of(status, _buffer.AsSpan(lines, start - lines));
         var (end, next) = framing switch
         {
-            { Chunked: true } => await ReadChunksAsync(start, cancellationToken),
-            { Length: { } length } => await ReadLengthAsync(start, length, cancellationToken),
-            _ => await ReadToCloseAsync(cancellationToken),
+            { Chunked: true } => ReadChunks(start),
+            { Length: { } length } => ReadLength(start, length),
+            _ => ReadToClose(),
         };
 
         // What lies behind the body is no answer to anything: the connection can't be trusted with another request.
@@ -70,16 +70,16 @@ public sealed class HttpAnswerReader(Stream stream)
         return end;
     }
 
-    private async Task<(int End, int Next)> ReadLengthAsync(int start, long length, CancellationToken cancellationToken)
+    private (int End, int Next) ReadLength(int start, long length)
     {
         var end = start + (length <= BodyLimit ? (int)length : throw TooLarge());
-        await FillToAsync(end, cancellationToken);
+        FillTo(end);
         return (end, end);
     }
 
-    private async Task<(int End, int Next)> ReadToCloseAsync(CancellationToken cancellationToken)
+    private (int End, int Next) ReadToClose()
     {
-        while (await FillAsync(orEnd: true, cancellationToken))
+        while (Fill(orEnd: true))
         {
             // Until the server closes.
         }
@@ -88,12 +88,12 @@ public sealed class HttpAnswerReader(Stream stream)
     }
 
     /// <summary>Moves the chunks together, in place.</summary>
-    private async Task<(int End, int Next)> ReadChunksAsync(int start, CancellationToken cancellationToken)
+    private (int End, int Next) ReadChunks(int start)
     {
         var (read, written) = (start, start);
         while (true)
         {
-            var lineEnd = await FindAsync(read, Marker.LineEnd, HeadLimit, cancellationToken);
+            var lineEnd = Find(read, Marker.LineEnd, HeadLimit);
             var size = ParseChunkSize(_buffer.AsSpan(read, lineEnd - read));
             read = lineEnd + 2;
             if (size == 0)
@@ -106,7 +106,7 @@ public sealed class HttpAnswerReader(Stream stream)
                 throw TooLarge();
             }
 
-            await FillToAsync(read + size + 2, cancellationToken);
+            FillTo(read + size + 2);
             Buffer.BlockCopy(_buffer, read, _buffer, written, size);
             written += size;
             read += size;
@@ -120,7 +120,7 @@ public sealed class HttpAnswerReader(Stream stream)
 
         // Trailers, which nobody here reads, up to the empty line.
         int end;
-        while ((end = await FindAsync(read, Marker.LineEnd, HeadLimit, cancellationToken)) != read)
+        while ((end = Find(read, Marker.LineEnd, HeadLimit)) != read)
         {
             read = end + 2;
         }
@@ -143,7 +143,7 @@ public sealed class HttpAnswerReader(Stream stream)
     }
 
     /// <summary>Where the marker begins, at or after <paramref name="from"/>; reads on until it is there.</summary>
-    private async ValueTask<int> FindAsync(int from, Marker marker, int limit, CancellationToken cancellationToken)
+    private int Find(int from, Marker marker, int limit)
     {
         var searched = from;
         while (true)
@@ -160,11 +160,11 @@ public sealed class HttpAnswerReader(Stream stream)
             }
 
             searched = Math.Max(from, _filled - 3); // the marker's first bytes may be there already
-            await FillAsync(orEnd: false, cancellationToken);
+            Fill(orEnd: false);
         }
     }
 
-    private async ValueTask FillToAsync(int end, CancellationToken cancellationToken)
+    private void FillTo(int end)
     {
         if (_buffer.Length < end)
         {
@@ -173,18 +173,18 @@ public sealed class HttpAnswerReader(Stream stream)
 
         while (_filled < end)
         {
-            await FillAsync(orEnd: false, cancellationToken);
+            Fill(orEnd: false);
         }
     }
 
-    private async ValueTask<bool> FillAsync(bool orEnd, CancellationToken cancellationToken)
+    private bool Fill(bool orEnd)
     {
         if (_filled == _buffer.Length)
         {
             Array.Resize(ref _buffer, _buffer.Length <= BodyLimit ? _buffer.Length * 2 : throw TooLarge());
         }
 
-        var read = await stream.ReadAsync(_buffer.AsMemory(_filled), cancellationToken);
+        var read = stream.Read(_buffer.AsSpan(_filled));
         _filled += read;
         if (read == 0 && !orEnd)
         {

@@ -7,9 +7,10 @@ using System.Security.Cryptography.X509Certificates;
 namespace Webhooks.Functions.Http;
 
 /// <summary>
-/// One connection that is kept open: a request, its answer, and the next. Plain HTTP/1.1 on a socket of our own, because
-/// HttpClient's pool and its tasks cost a webhook more than the webhook's own work, in processor time and above all in the
-/// slowest percent. What doesn't go right is an <see cref="IOException"/>, after which the connection is of no use.
+/// One connection that is kept open: a request, its answer, and the next. Plain HTTP/1.1 on a socket of our own, and one that
+/// blocks: an instance has one invocation at a time, so there is nothing else to do while it waits, and a thread that sleeps in
+/// the kernel is woken for half of what it costs to pass an answer from the poller to the thread pool to a continuation.
+/// What doesn't go right is an <see cref="IOException"/>, after which the connection is of no use.
 /// </summary>
 public sealed class HttpConnection : IDisposable
 {
@@ -39,33 +40,50 @@ public sealed class HttpConnection : IDisposable
 
     /// <param name="trust">Which certificates are trusted; null: those that the machine trusts.</param>
     /// <exception cref="IOException">Nobody listens there, or the certificate isn't one that is trusted.</exception>
-    public static async Task<HttpConnection> OpenAsync(HttpAddress address, X509ChainPolicy? trust, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
+    public static HttpConnection Open(HttpAddress address, X509ChainPolicy? trust, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var callingOff = CallOff(socket, cancellationToken);
         try
         {
-            await socket.ConnectAsync(new DnsEndPoint(address.Host, address.Port), cancellationToken);
+            // Not ConnectAsync: it would make the socket a non-blocking one for ever.
+            socket.Connect(new DnsEndPoint(address.Host, address.Port));
             Stream stream = new NetworkStream(socket, ownsSocket: true);
-            return new HttpConnection(socket, address.Tls ? await EncryptAsync(stream, address.Host, trust, cancellationToken) : stream);
+            return new HttpConnection(socket, address.Tls ? Encrypt(stream, address.Host, trust) : stream);
         }
-        catch (Exception fault) when (fault is SocketException or AuthenticationException)
+        catch (Exception fault) when (fault is SocketException or AuthenticationException or IOException or ObjectDisposedException)
         {
             socket.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
             throw new IOException($"Can't connect to {address}: {fault.Message}", fault);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 
     /// <summary>Sends a request and reads its answer.</summary>
     /// <param name="head">The request line and the headers with the empty line at their end, <c>Content-Length</c> included.</param>
     /// <exception cref="IOException">The connection broke, or the answer isn't HTTP.</exception>
-    public async Task<HttpResponse> ExchangeAsync(ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
+    public HttpResponse Exchange(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, CancellationToken cancellationToken)
     {
-        _reader.Reset();
+        using var callingOff = CallOff(_socket, cancellationToken);
+        try
+        {
+            _reader.Reset();
+            Send(head, body);
+            return _reader.Read();
+        }
+        catch (Exception fault) when (fault is IOException or ObjectDisposedException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw fault as IOException ?? new IOException("The connection was closed.", fault);
+        }
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private void Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
+    {
         var together = head.Length + body.Length;
         if (together <= OneWrite)
         {
@@ -75,25 +93,26 @@ public sealed class HttpConnection : IDisposable
             }
 
             head.CopyTo(_sending);
-            body.CopyTo(_sending.AsMemory(head.Length));
-            await _stream.WriteAsync(_sending.AsMemory(0, together), cancellationToken);
+            body.CopyTo(_sending.AsSpan(head.Length));
+            _stream.Write(_sending.AsSpan(0, together));
         }
         else
         {
-            await _stream.WriteAsync(head, cancellationToken);
-            await _stream.WriteAsync(body, cancellationToken);
+            _stream.Write(head);
+            _stream.Write(body);
         }
 
-        await _stream.FlushAsync(cancellationToken);
-        return await _reader.ReadAsync(cancellationToken);
+        _stream.Flush();
     }
 
-    public void Dispose() => _stream.Dispose();
+    /// <summary>Ends whatever the socket is blocked in when the token is cancelled: closing it is the one way there is.</summary>
+    private static CancellationTokenRegistration CallOff(Socket socket, CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister(static open => ((Socket)open!).Dispose(), socket);
 
-    private static async Task<Stream> EncryptAsync(Stream stream, string host, X509ChainPolicy? trust, CancellationToken cancellationToken)
+    private static SslStream Encrypt(Stream stream, string host, X509ChainPolicy? trust)
     {
         var encrypted = new SslStream(stream);
-        await encrypted.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host, CertificateChainPolicy = trust }, cancellationToken);
+        encrypted.AuthenticateAsClient(new SslClientAuthenticationOptions { TargetHost = host, CertificateChainPolicy = trust });
         return encrypted;
     }
 }

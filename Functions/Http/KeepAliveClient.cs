@@ -12,14 +12,15 @@ public sealed class KeepAliveClient(HttpAddress address, X509ChainPolicy? trust 
 
     /// <summary>Opens the connection ahead of the first request.</summary>
     /// <exception cref="IOException">Nobody listens there.</exception>
-    public async Task ConnectAsync(CancellationToken cancellationToken) =>
-        _connection ??= await HttpConnection.OpenAsync(address, trust, cancellationToken);
+    /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
+    public void Connect(CancellationToken cancellationToken) => _connection ??= HttpConnection.Open(address, trust, cancellationToken);
 
     /// <summary>Sends a request and reads its answer. A kept connection that turns out to be closed is replaced, once.</summary>
     /// <param name="head">The request line and the headers with the empty line at their end.</param>
     /// <returns>The answer, readable until the next request.</returns>
     /// <exception cref="IOException">The server can't be reached, went away, or answers what isn't HTTP.</exception>
-    public async Task<HttpResponse> SendAsync(ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
+    public HttpResponse Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, CancellationToken cancellationToken)
     {
         if (_connection is { } kept)
         {
@@ -27,7 +28,7 @@ public sealed class KeepAliveClient(HttpAddress address, X509ChainPolicy? trust 
             {
                 if (!kept.IsStale)
                 {
-                    return await ExchangeAsync(kept, head, body, cancellationToken);
+                    return Exchange(kept, head, body, cancellationToken);
                 }
             }
             catch (IOException) when (!kept.AnswerBegan)
@@ -38,19 +39,18 @@ public sealed class KeepAliveClient(HttpAddress address, X509ChainPolicy? trust 
             Close();
         }
 
-        await ConnectAsync(cancellationToken);
-        return await ExchangeAsync(_connection!, head, body, cancellationToken);
+        Connect(cancellationToken);
+        return Exchange(_connection!, head, body, cancellationToken);
     }
 
     public void Dispose() => Close();
 
-    private async Task<HttpResponse> ExchangeAsync(
-        HttpConnection connection, ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private HttpResponse Exchange(HttpConnection connection, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, CancellationToken cancellationToken)
     {
         var healthy = false;
         try
         {
-            var answer = await connection.ExchangeAsync(head, body, cancellationToken);
+            var answer = connection.Exchange(head, body, cancellationToken);
             healthy = connection.StaysOpen;
             return answer;
         }

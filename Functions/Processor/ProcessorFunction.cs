@@ -33,7 +33,7 @@ public sealed class ProcessorFunction(Provider provider, SecretCache secret, Sqs
         try
         {
             await secret.WarmUpAsync(cancellationToken);
-            await queue.ConnectAsync(cancellationToken);
+            queue.Connect(cancellationToken);
         }
         catch (Exception fault) when (fault is SecretException or IOException)
         {

@@ -136,7 +136,7 @@ public sealed class SqsClientTests : IAsyncLifetime
     public async Task Calls_share_a_connection_and_survive_its_end()
     {
         using var sqs = Make();
-        await sqs.ConnectAsync(TestTime.Limit());
+        sqs.Connect(TestTime.Limit());
         await SendAsync(sqs, "1");
         await SendAsync(sqs, "2");
         _aws.Connections.ShouldBe(1);

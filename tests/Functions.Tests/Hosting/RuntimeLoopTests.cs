@@ -191,8 +191,11 @@ public sealed class RuntimeLoopTests : IAsyncLifetime
     [InlineData("host:99999")]
     public void What_is_no_address_is_no_Runtime_API(string address) => RuntimeApi.At(address).ShouldBeNull();
 
-    private Task Run(Func<Invocation, IBufferWriter<byte>, CancellationToken, Task> work) =>
-        new RuntimeLoop(new Work(work), _api, _log, TimeProvider.System).RunAsync(_stop.Token);
+    private Task Run(Func<Invocation, IBufferWriter<byte>, CancellationToken, Task> work) => Task.Factory.StartNew(
+        () => new RuntimeLoop(new Work(work), _api, _log, TimeProvider.System).RunAsync(_stop.Token),
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default).Unwrap();
 
     private static Task Echo(Invocation invocation, IBufferWriter<byte> answer)
     {

@@ -1,6 +1,5 @@
 using System.Text;
 using Webhooks.Functions.Http;
-using Webhooks.Functions.Tests.Support;
 
 namespace Webhooks.Functions.Tests.Http;
 
@@ -22,11 +21,11 @@ public sealed class HttpAnswerReaderTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task An_answer_is_read_however_it_is_framed_and_cut(string bytes, int status, string body)
+    public void An_answer_is_read_however_it_is_framed_and_cut(string bytes, int status, string body)
     {
-        var reader = Read(bytes);
+        var reader = Answering(bytes);
 
-        var answer = await reader.ReadAsync(TestTime.Limit());
+        var answer = reader.Read();
 
         answer.Status.ShouldBe(status);
         Encoding.UTF8.GetString(answer.Body.Span).ShouldBe(body);
@@ -53,44 +52,44 @@ public sealed class HttpAnswerReaderTests
 
     [Theory]
     [MemberData(nameof(BadAnswers))]
-    public async Task An_answer_that_is_no_HTTP_says_why(string bytes, string problem)
+    public void An_answer_that_is_no_HTTP_says_why(string bytes, string problem)
     {
-        var reader = Read(bytes);
+        var reader = Answering(bytes);
 
-        var fault = await Should.ThrowAsync<IOException>(() => reader.ReadAsync(TestTime.Limit()));
+        var fault = Should.Throw<IOException>(() => reader.Read());
 
         fault.Message.ShouldContain(problem);
         reader.StaysOpen.ShouldBeFalse();
     }
 
     [Fact]
-    public async Task A_head_that_never_ends_is_given_up()
+    public void A_head_that_never_ends_is_given_up()
     {
-        var reader = Read("HTTP/1.1 200 OK\r\nX: " + new string('x', 100_000));
+        var reader = Answering("HTTP/1.1 200 OK\r\nX: " + new string('x', 100_000));
 
-        (await Should.ThrowAsync<IOException>(() => reader.ReadAsync(TestTime.Limit()))).Message.ShouldContain("head is longer");
+        Should.Throw<IOException>(() => reader.Read()).Message.ShouldContain("head is longer");
     }
 
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello")]
     [InlineData("HTTP/1.1 200 OK\r\n\r\nhel¦lo")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhelloHTTP/1.1 200 OK")]
-    public async Task A_connection_that_the_server_closes_or_talks_out_of_turn_on_is_not_used_again(string bytes)
+    public void A_connection_that_the_server_closes_or_talks_out_of_turn_on_is_not_used_again(string bytes)
     {
-        var reader = Read(bytes);
+        var reader = Answering(bytes);
 
-        var answer = await reader.ReadAsync(TestTime.Limit());
+        var answer = reader.Read();
 
         Encoding.UTF8.GetString(answer.Body.Span).ShouldBe("hello");
         reader.StaysOpen.ShouldBeFalse();
     }
 
     [Fact]
-    public async Task Headers_are_found_without_case_and_trimmed()
+    public void Headers_are_found_without_case_and_trimmed()
     {
-        var reader = Read("HTTP/1.1 200 OK\r\nLambda-Runtime-Trace-Id: \t Root=1 \r\nempty:\r\nno colon\r\nContent-Length: 0\r\n\r\n");
+        var reader = Answering("HTTP/1.1 200 OK\r\nLambda-Runtime-Trace-Id: \t Root=1 \r\nempty:\r\nno colon\r\nContent-Length: 0\r\n\r\n");
 
-        var answer = await reader.ReadAsync(TestTime.Limit());
+        var answer = reader.Read();
 
         answer.Header("lambda-runtime-TRACE-id").ShouldBe("Root=1");
         answer.Header("empty").ShouldBe("");
@@ -98,26 +97,26 @@ public sealed class HttpAnswerReaderTests
     }
 
     [Fact]
-    public async Task An_answer_that_ends_with_the_connection_may_not_be_endless()
+    public void An_answer_that_ends_with_the_connection_may_not_be_endless()
     {
         var reader = new HttpAnswerReader(new Pieces([.. Enumerable.Repeat(new string('x', 1_000_000), 40).Prepend("HTTP/1.1 200 OK\r\n\r\n")]));
 
-        (await Should.ThrowAsync<IOException>(() => reader.ReadAsync(TestTime.Limit()))).Message.ShouldContain("longer than");
+        Should.Throw<IOException>(() => reader.Read()).Message.ShouldContain("longer than");
     }
 
     [Fact]
-    public async Task One_answer_after_the_other_is_read_into_the_same_buffer()
+    public void One_answer_after_the_other_is_read_into_the_same_buffer()
     {
         var reader = new HttpAnswerReader(new Pieces(["HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "HTTP/1.1 201 OK\r\nContent-Length: 2\r\n\r\nyo"]));
-        (await reader.ReadAsync(TestTime.Limit())).Status.ShouldBe(200);
+        reader.Read().Status.ShouldBe(200);
 
         reader.Reset();
-        var answer = await reader.ReadAsync(TestTime.Limit());
+        var answer = reader.Read();
 
         (answer.Status, Encoding.UTF8.GetString(answer.Body.Span)).ShouldBe((201, "yo"));
     }
 
-    private static HttpAnswerReader Read(string bytes) => new(new Pieces(bytes.Split('¦')));
+    private static HttpAnswerReader Answering(string bytes) => new(new Pieces(bytes.Split('¦')));
 
     /// <summary>A stream that gives one piece for each read.</summary>
     private sealed class Pieces(string[] pieces) : MemoryStream
@@ -125,7 +124,7 @@ public sealed class HttpAnswerReaderTests
         private ReadOnlyMemory<byte> _piece;
         private int _next;
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override int Read(Span<byte> buffer)
         {
             if (_piece.IsEmpty && _next < pieces.Length)
             {
@@ -133,9 +132,9 @@ public sealed class HttpAnswerReaderTests
             }
 
             var taken = Math.Min(_piece.Length, buffer.Length);
-            _piece[..taken].CopyTo(buffer);
+            _piece.Span[..taken].CopyTo(buffer);
             _piece = _piece[taken..];
-            return ValueTask.FromResult(taken);
+            return taken;
         }
     }
 }

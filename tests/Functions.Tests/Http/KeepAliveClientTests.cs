@@ -18,7 +18,7 @@ public sealed class KeepAliveClientTests
 
         for (var i = 0; i < 5; i++)
         {
-            (await SendAsync(client)).ShouldBe("ok");
+            Send(client).ShouldBe("ok");
         }
 
         server.Connections.ShouldBe(1);
@@ -30,10 +30,10 @@ public sealed class KeepAliveClientTests
         await using var server = new RawServer([Ok, null], [Ok]);
         using var client = new KeepAliveClient(At(server));
 
-        (await SendAsync(client)).ShouldBe("ok");
+        Send(client).ShouldBe("ok");
 
         // The first connection takes this request and closes without a word: it may not have seen it.
-        (await SendAsync(client)).ShouldBe("ok");
+        Send(client).ShouldBe("ok");
         server.Heard.Count.ShouldBe(3);
     }
 
@@ -42,9 +42,9 @@ public sealed class KeepAliveClientTests
     {
         await using var server = new RawServer([Ok, "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nhalf"], [Ok]);
         using var client = new KeepAliveClient(At(server));
-        (await SendAsync(client)).ShouldBe("ok");
+        Send(client).ShouldBe("ok");
 
-        await Should.ThrowAsync<IOException>(() => SendAsync(client));
+        Should.Throw<IOException>(() => Send(client));
 
         server.Heard.Count.ShouldBe(2);
     }
@@ -55,7 +55,7 @@ public sealed class KeepAliveClientTests
         await using var server = new RawServer([null], [Ok]);
         using var client = new KeepAliveClient(At(server));
 
-        await Should.ThrowAsync<IOException>(() => SendAsync(client));
+        Should.Throw<IOException>(() => Send(client));
     }
 
     [Fact]
@@ -73,15 +73,15 @@ public sealed class KeepAliveClientTests
             return new TestAnswer(200, "the second one's");
         });
         using var client = new KeepAliveClient(HttpAddress.Of(server.Url)!);
-        await client.ConnectAsync(TestTime.Limit());
+        client.Connect(TestTime.Limit());
         using var impatient = new CancellationTokenSource(50);
-        await Should.ThrowAsync<OperationCanceledException>(() => client.SendAsync("GET /1 HTTP/1.1\r\n\r\n"u8.ToArray(), default, impatient.Token));
+        Should.Throw<OperationCanceledException>(() => client.Send("GET /1 HTTP/1.1\r\n\r\n"u8, default, impatient.Token));
 
-        (await SendAsync(client)).ShouldBe("the second one's");
+        Send(client).ShouldBe("the second one's");
     }
 
     [Fact]
-    public async Task Nobody_listening_is_said_with_the_address()
+    public void Nobody_listening_is_said_with_the_address()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -89,7 +89,7 @@ public sealed class KeepAliveClientTests
         listener.Stop();
         using var client = new KeepAliveClient(address);
 
-        (await Should.ThrowAsync<IOException>(() => client.ConnectAsync(TestTime.Limit()))).Message.ShouldStartWith($"Can't connect to {address}: ");
+        Should.Throw<IOException>(() => client.Connect(TestTime.Limit())).Message.ShouldStartWith($"Can't connect to {address}: ");
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class KeepAliveClientTests
         await using var server = new TlsServer();
         using var client = new KeepAliveClient(server.Address);
 
-        (await Should.ThrowAsync<IOException>(() => client.ConnectAsync(TestTime.Limit()))).Message.ShouldContain("certificate");
+        Should.Throw<IOException>(() => client.Connect(TestTime.Limit())).Message.ShouldContain("certificate");
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class KeepAliveClientTests
         await using var server = new TlsServer();
         using var client = new KeepAliveClient(server.Address with { Host = "127.0.0.1" }, server.Trust);
 
-        (await Should.ThrowAsync<IOException>(() => client.ConnectAsync(TestTime.Limit()))).Message.ShouldContain("certificate");
+        Should.Throw<IOException>(() => client.Connect(TestTime.Limit())).Message.ShouldContain("certificate");
     }
 
     [Fact]
@@ -116,12 +116,12 @@ public sealed class KeepAliveClientTests
         await using var server = new TlsServer();
         using var client = new KeepAliveClient(server.Address, server.Trust);
 
-        (await SendAsync(client)).ShouldBe("ok");
-        (await SendAsync(client)).ShouldBe("ok");
+        Send(client).ShouldBe("ok");
+        Send(client).ShouldBe("ok");
     }
 
     private static HttpAddress At(RawServer server) => new("127.0.0.1", server.Port, Tls: false, "");
 
-    private static async Task<string> SendAsync(KeepAliveClient client) =>
-        Encoding.UTF8.GetString((await client.SendAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray(), default, TestTime.Limit())).Body.Span);
+    private static string Send(KeepAliveClient client) =>
+        Encoding.UTF8.GetString(client.Send("GET / HTTP/1.1\r\n\r\n"u8, default, TestTime.Limit()).Body.Span);
 }

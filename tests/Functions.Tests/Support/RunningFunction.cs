@@ -48,7 +48,9 @@ public sealed class RunningFunction : IAsyncDisposable
 
     public RunningFunction Start()
     {
-        _running = Task.Run(() => Entry.RunAsync(Environment, Providers, Log, Clock, _stop.Token), CancellationToken.None);
+        // On a thread of its own, since it blocks, as the process's main thread does.
+        _running = Task.Factory.StartNew(
+            () => Entry.RunAsync(Environment, Providers, Log, Clock, _stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         return this;
     }
 
