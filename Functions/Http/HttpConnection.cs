@@ -35,8 +35,11 @@ public sealed class HttpConnection : IDisposable
     /// <summary>Whether the server said, by its last answer, that it goes on listening.</summary>
     public bool StaysOpen => _reader.StaysOpen;
 
-    /// <summary>Whether the server has closed the connection since, or sent what nobody asked for.</summary>
-    public bool IsStale => _socket.Poll(0, SelectMode.SelectRead);
+    /// <summary>
+    /// Whether the server has closed the connection since, or sent what nobody asked for. Under TLS 1.3 it may send session
+    /// tickets at any time (RFC 8446, 4.6.1), so there only the end counts.
+    /// </summary>
+    public bool IsStale => _socket.Poll(0, SelectMode.SelectRead) && (_stream is not SslStream || _socket.Available == 0);
 
     /// <param name="trust">Which certificates are trusted; null: those that the machine trusts.</param>
     /// <exception cref="IOException">Nobody listens there, or the certificate isn't one that is trusted.</exception>

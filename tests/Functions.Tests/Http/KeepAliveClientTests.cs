@@ -120,6 +120,19 @@ public sealed class KeepAliveClientTests
         Send(client).ShouldBe("ok");
     }
 
+    [Fact]
+    public async Task Session_tickets_that_nobody_asked_for_do_not_cost_the_connection_that_was_opened_ahead()
+    {
+        await using var server = new TlsServer();
+        using var client = new KeepAliveClient(server.Address, server.Trust);
+        client.Connect(TestTime.Limit());
+        await server.Greeted.Task;
+
+        Send(client).ShouldBe("ok");
+
+        server.Connections.ShouldBe(1);
+    }
+
     private static HttpAddress At(RawServer server) => new("127.0.0.1", server.Port, Tls: false, "");
 
     private static string Send(KeepAliveClient client) =>

@@ -34,6 +34,12 @@ public sealed class TlsServer : IAsyncDisposable
     /// <summary>Trusts this server and nobody else.</summary>
     public X509ChainPolicy Trust { get; }
 
+    /// <summary>How many connections there have been.</summary>
+    public int Connections { get; private set; }
+
+    /// <summary>Completes when the first handshake is over, with the session tickets that follow it sent.</summary>
+    public TaskCompletionSource Greeted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public async ValueTask DisposeAsync()
     {
         _listener.Stop();
@@ -49,6 +55,7 @@ public sealed class TlsServer : IAsyncDisposable
             while (true)
             {
                 using var client = await _listener.AcceptTcpClientAsync();
+                Connections++;
                 await ServeAsync(client);
             }
         }
@@ -64,6 +71,7 @@ public sealed class TlsServer : IAsyncDisposable
         {
             await using var encrypted = new SslStream(client.GetStream());
             await encrypted.AuthenticateAsServerAsync(_certificate);
+            Greeted.TrySetResult();
             var buffer = new byte[4096];
             while (await encrypted.ReadAsync(buffer) > 0)
             {
