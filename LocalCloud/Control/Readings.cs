@@ -1,4 +1,5 @@
 using CloudTemplate;
+using LocalCloud.Iam;
 using LocalCloud.Lambda;
 using LocalCloud.Sqs;
 
@@ -8,11 +9,12 @@ namespace LocalCloud.Control;
 internal static class Readings
 {
     /// <summary>By path.</summary>
-    public static IReadOnlyDictionary<string, Func<HttpContext, Task>> Of(SystemModel system, SqsService queues, LambdaService functions) =>
+    public static IReadOnlyDictionary<string, Func<HttpContext, Task>> Of(SystemModel system, SqsService queues, LambdaService functions, AccessLog access) =>
         new Dictionary<string, Func<HttpContext, Task>>
         {
             ["/queues"] = context => QueuesAsync(context, system.Queues, queues),
             ["/logs"] = context => LogAsync(context, functions),
+            ["/access"] = context => AccessAsync(context, access),
         };
 
     /// <summary><c>{"Orders": {"visible": 0, "inFlight": 0, "delayed": 0}}</c></summary>
@@ -31,6 +33,28 @@ internal static class Readings
             }
         });
     }
+
+    /// <summary>
+    /// Which calls were made by AWS's APIs, and what the policies say of them, denials first:
+    /// <c>{"calls": [{"principal": "arn:…", "action": "sqs:SendMessage", "resource": "arn:…", "decision": "Allowed", "count": 1}], "overlooked": 0}</c>
+    /// </summary>
+    private static Task AccessAsync(HttpContext context, AccessLog access) => ControlApi.WriteAsync(context, writer =>
+    {
+        writer.WriteStartArray("calls");
+        foreach (var call in access.Records())
+        {
+            writer.WriteStartObject();
+            writer.WriteString("principal", call.Principal);
+            writer.WriteString("action", call.Action);
+            writer.WriteString("resource", call.Resource);
+            writer.WriteString("decision", call.Decision.ToString());
+            writer.WriteNumber("count", call.Count);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteNumber("overlooked", access.Overlooked);
+    });
 
     /// <summary>The last lines of one function's log, as they were written: <c>/logs?function=NAME</c>.</summary>
     private static async Task LogAsync(HttpContext context, LambdaService functions)

@@ -1,14 +1,14 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using LocalCloud.Iam;
 
 namespace LocalCloud.FrontDoor;
 
 /// <summary>
-/// The one address for all AWS calls (<c>AWS_ENDPOINT_URL</c>): who calls is read from the access key, which service is
-/// meant from the scope of the SigV4 signature, and the service answers. A key that wasn't issued here opens nothing.
+/// The one address for all AWS calls (<c>AWS_ENDPOINT_URL</c>): who calls is read from the access key and proven by the signature,
+/// which service is meant from the signature's scope; the service answers. A key that wasn't issued here opens nothing.
 /// </summary>
-internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IAccessKeys keys, ILogger<AwsFrontDoor> logger)
+/// <param name="time">Process time: signatures are made by other processes.</param>
+internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IAccessKeys keys, Authorizer authorizer, TimeProvider time, ILogger<AwsFrontDoor> logger)
 {
     private readonly Dictionary<string, IAwsService> _services = services.ToDictionary(service => service.SigningName, StringComparer.Ordinal);
 
@@ -18,8 +18,14 @@ internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IA
         context.Response.Headers["x-amzn-RequestId"] = requestId;
         try
         {
-            var (caller, service) = Admit(context.Request);
+            var (caller, service) = await AdmitAsync(context);
+            CallAccess access = new(caller, authorizer);
+            context.Features.Set(access);
             await service.HandleAsync(context, caller);
+            if (!access.Asked && context.Response.StatusCode < StatusCodes.Status300MultipleChoices)
+            {
+                Log.Unchecked(logger, service.SigningName);
+            }
         }
         catch (AwsServiceException refusal)
         {
@@ -36,46 +42,22 @@ internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IA
         }
     }
 
-    private (Principal Caller, IAwsService Service) Admit(HttpRequest request)
+    private async Task<(Principal Caller, IAwsService Service)> AdmitAsync(HttpContext context)
     {
-        if (!TryReadScope(request.Headers.Authorization.ToString(), out var accessKeyId, out var serviceName))
-        {
-            throw new AwsServiceException("MissingAuthenticationTokenException", "Request is missing Authentication Token: sign it (SigV4) with the keys of the outputs file.", StatusCodes.Status403Forbidden);
-        }
-
-        var caller = keys.Find(accessKeyId)
+        var authorization = Authorization.Read(context.Request);
+        var key = keys.FindKey(authorization.AccessKeyId)
             ?? throw new AwsServiceException("UnrecognizedClientException", "The security token included in the request is invalid: use the keys of the outputs file.", StatusCodes.Status403Forbidden);
-
-        return _services.TryGetValue(serviceName, out var service)
-            ? (caller, service)
-            : throw new AwsServiceException("NotImplemented", $"The service '{serviceName}' is not emulated. There are: {string.Join(", ", _services.Keys.Order(StringComparer.Ordinal))}.", StatusCodes.Status501NotImplemented);
-    }
-
-    /// <summary>
-    /// Reads <c>AWS4-HMAC-SHA256 Credential=KEY/DATE/REGION/SERVICE/aws4_request, …</c>.
-    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-methods.html
-    /// </summary>
-    private static bool TryReadScope(string authorization, [NotNullWhen(true)] out string? accessKeyId, [NotNullWhen(true)] out string? service)
-    {
-        accessKeyId = service = null;
-        const string Start = "AWS4-HMAC-SHA256 ";
-        const string Credential = "Credential=";
-        var at = authorization.IndexOf(Credential, StringComparison.Ordinal);
-        if (!authorization.StartsWith(Start, StringComparison.Ordinal) || at < 0)
+        if (!_services.TryGetValue(authorization.Service, out var service))
         {
-            return false;
+            throw new AwsServiceException("NotImplemented", $"The service '{authorization.Service}' is not emulated. There are: {string.Join(", ", _services.Keys.Order(StringComparer.Ordinal))}.", StatusCodes.Status501NotImplemented);
         }
 
-        var scope = authorization.AsSpan(at + Credential.Length);
-        var end = scope.IndexOfAny(',', ' ');
-        var parts = scope[..(end < 0 ? scope.Length : end)].ToString().Split('/');
-        if (parts is not [var key, _, _, var name, "aws4_request"])
-        {
-            return false;
-        }
-
-        (accessKeyId, service) = (key, name);
-        return true;
+        authorization.CheckTime(time.GetUtcNow());
+        var payloadHash = service.SignsAsS3
+            ? context.Request.Headers["x-amz-content-sha256"].ToString()
+            : RequestSignature.Hash((await RequestBytes.ReadAsync(context)).Span);
+        RequestSignature.Verify(context.Request, authorization, key, payloadHash, service.SignsAsS3);
+        return (key.Owner, service);
     }
 
     private static async Task WriteAsync(HttpContext context, AwsServiceException refusal)
@@ -105,5 +87,8 @@ internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IA
     {
         [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Target} failed (request {RequestId})")]
         public static partial void Failed(ILogger logger, Exception fault, string target, string requestId);
+
+        [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "A call to {Service} was answered without a look at the caller's permissions: which ones it needs isn't known here")]
+        public static partial void Unchecked(ILogger logger, string service);
     }
 }

@@ -8,7 +8,14 @@ public interface IAwsService
     /// <summary>The service's name in the scope of a SigV4 signature: <c>sqs</c>, <c>dynamodb</c>.</summary>
     string SigningName { get; }
 
-    /// <summary>Answers one call.</summary>
+    /// <summary>
+    /// Whether calls are signed by S3's rules: the path as it was sent, the body's hash as <c>x-amz-content-sha256</c> gives it. Then
+    /// the front door leaves the body alone, so that it can be read as a stream, and its hash is the service's to check.
+    /// https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+    /// </summary>
+    bool SignsAsS3 => SigningName == "s3";
+
+    /// <summary>Answers one call; says by <see cref="CallAccessExtensions.Needs"/> what it needs to be allowed, once that is known.</summary>
     /// <exception cref="AwsServiceException">The call is refused; the front door writes the error as the service would.</exception>
     Task HandleAsync(HttpContext context, Principal caller);
 }

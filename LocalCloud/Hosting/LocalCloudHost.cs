@@ -57,7 +57,11 @@ internal static class LocalCloudHost
             StateFolder = state.Path,
         };
         await using LambdaService functions = new(system.Functions, assets.Find, keys, lambda, server.Logger<LambdaService>());
-        AwsFrontDoor door = new([new DynamoDbService(database.Client), new SecretsService(secrets), queues, functions], keys, server.Logger<AwsFrontDoor>());
+        AccessLog access = new();
+        Authorizer authorizer = new(system.Roles, access, server.Logger<Authorizer>());
+        AwsFrontDoor door = new(
+            [new DynamoDbService(database.Client, system), new SecretsService(secrets), queues, functions],
+            keys, authorizer, TimeProvider.System, server.Logger<AwsFrontDoor>());
         gate.Open(Listener.RuntimeApi, functions.RuntimeApi.HandleAsync);
         gate.Open(Listener.FrontDoor, door.HandleAsync);
         await functions.WarmAsync(ending.Token);
@@ -74,7 +78,7 @@ internal static class LocalCloudHost
         }
 
         var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        ControlApi control = new(clock, token, Readings.Of(system, queues, functions));
+        ControlApi control = new(clock, token, Readings.Of(system, queues, functions, access));
         gate.Open(Listener.Control, control.HandleAsync);
 
         OutputsFile.Write(options.OutputsPath, system, gate, apis, developer, token);

@@ -14,7 +14,7 @@ public sealed class AccessKeys : IAccessKeys
     private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private const string Base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-    private readonly ConcurrentDictionary<string, Principal> _owners = new();
+    private readonly ConcurrentDictionary<string, IssuedKey> _issued = new();
 
     public AccessKey Issue(Principal principal)
     {
@@ -22,17 +22,17 @@ public sealed class AccessKeys : IAccessKeys
         while (true)
         {
             var id = (temporary ? "ASIA" : "AKIA") + RandomNumberGenerator.GetString(Base32, 16);
-            if (_owners.TryAdd(id, principal))
+            AccessKey key = new(id, RandomNumberGenerator.GetString(Base64, 40), temporary ? RandomNumberGenerator.GetString(Base64, 256) : null);
+            if (_issued.TryAdd(id, new IssuedKey(key, principal)))
             {
-                return new AccessKey(
-                    id,
-                    RandomNumberGenerator.GetString(Base64, 40),
-                    temporary ? RandomNumberGenerator.GetString(Base64, 256) : null);
+                return key;
             }
         }
     }
 
-    public void Revoke(string accessKeyId) => _owners.TryRemove(accessKeyId, out _);
+    public void Revoke(string accessKeyId) => _issued.TryRemove(accessKeyId, out _);
 
-    public Principal? Find(string accessKeyId) => _owners.GetValueOrDefault(accessKeyId);
+    public IssuedKey? FindKey(string accessKeyId) => _issued.GetValueOrDefault(accessKeyId);
+
+    public Principal? Find(string accessKeyId) => FindKey(accessKeyId)?.Owner;
 }

@@ -17,7 +17,8 @@ public sealed class AccessLog(int capacity = 10_000)
     /// <summary>Calls of kinds that came when there was no more room.</summary>
     public long Overlooked => Interlocked.Read(ref _overlooked);
 
-    public void Record(Principal caller, string action, string resource, AccessDecision decision)
+    /// <returns>Whether it was the first call of its kind.</returns>
+    public bool Record(Principal caller, string action, string resource, AccessDecision decision)
     {
         var kind = (caller.RoleArn ?? caller.Name, action, resource, decision);
         if (!_counts.TryGetValue(kind, out var count))
@@ -25,13 +26,13 @@ public sealed class AccessLog(int capacity = 10_000)
             if (_counts.Count >= capacity)
             {
                 Interlocked.Increment(ref _overlooked);
-                return;
+                return false;
             }
 
             count = _counts.GetOrAdd(kind, static _ => new StrongBox<long>());
         }
 
-        Interlocked.Increment(ref count.Value);
+        return Interlocked.Increment(ref count.Value) == 1;
     }
 
     /// <summary>What was recorded so far, what was denied first, then by caller, action and resource.</summary>

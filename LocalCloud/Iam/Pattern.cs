@@ -6,23 +6,27 @@ internal static class Pattern
     private delegate bool Fits(ReadOnlySpan<char> pattern, int at, char character);
 
     /// <summary>Actions, of which neither the service nor the name has a case: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html</summary>
-    public static bool MatchesAction(string pattern, string action) =>
-        Matches(pattern, action, static (text, at, character) => text[at] is '*' or '?' || char.ToLowerInvariant(text[at]) == char.ToLowerInvariant(character));
+    public static bool MatchesAction(string pattern, string action) => IsPlain(pattern)
+        ? pattern.Equals(action, StringComparison.OrdinalIgnoreCase)
+        : Matches(pattern, action, static (text, at, character) => text[at] is '*' or '?' || char.ToLowerInvariant(text[at]) == char.ToLowerInvariant(character));
 
     /// <summary>Any text, case and all, as <c>StringLike</c> compares.</summary>
-    public static bool MatchesText(string pattern, string text) =>
-        Matches(pattern, text, static (text, at, character) => text[at] is '*' or '?' || text[at] == character);
+    public static bool MatchesText(string pattern, string text) => IsPlain(pattern)
+        ? pattern == text
+        : Matches(pattern, text, static (text, at, character) => text[at] is '*' or '?' || text[at] == character);
 
     /// <summary>
     /// ARNs. A wildcard stays within its segment, between two colons, unless it is a <c>*</c> at the segment's end: that one reaches beyond.
     /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
     /// </summary>
-    public static bool MatchesArn(string pattern, string arn) => Matches(pattern, arn, static (text, at, character) => text[at] switch
-    {
-        '*' => character != ':' || at == text.Length - 1 || text[at + 1] == ':',
-        '?' => character != ':',
-        var same => same == character,
-    });
+    public static bool MatchesArn(string pattern, string arn) => IsPlain(pattern)
+        ? pattern == arn
+        : Matches(pattern, arn, static (text, at, character) => text[at] switch
+        {
+            '*' => character != ':' || at == text.Length - 1 || text[at + 1] == ':',
+            '?' => character != ':',
+            var same => same == character,
+        });
 
     /// <summary>
     /// ARNs as <c>ArnLike</c> compares them: each of the six parts for itself, so that no wildcard reaches beyond its own.
@@ -33,6 +37,9 @@ internal static class Pattern
         var (patterns, parts) = (pattern.Split(':', 6), arn.Split(':', 6));
         return pattern == "*" || (patterns.Length == parts.Length && patterns.Zip(parts).All(pair => MatchesText(pair.First, pair.Second)));
     }
+
+    /// <summary>Most are, and every call is compared with some.</summary>
+    private static bool IsPlain(string pattern) => pattern.AsSpan().IndexOfAny('*', '?') < 0;
 
     /// <summary>Follows all ways through the pattern at once, so that no pattern, however many stars it has, takes longer than its length times the text's.</summary>
     private static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, Fits fits)

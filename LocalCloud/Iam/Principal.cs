@@ -23,4 +23,7 @@ public interface IAccessKeys
 
     /// <summary>Whose key that is; null when nobody's.</summary>
     Principal? Find(string accessKeyId);
+
+    /// <summary>The key with its secret, to verify what was signed with it; null when it isn't one of these.</summary>
+    IssuedKey? FindKey(string accessKeyId);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using CloudTemplate;
+using LocalCloud.FrontDoor;
 using LocalCloud.Iam;
 
 namespace LocalCloud.Lambda;
@@ -20,13 +21,14 @@ internal sealed class InvokeApi(LambdaService lambda)
             switch (context.Request.Method, path[Root.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries))
             {
                 case ("POST", [var name, "invocations"]):
-                    return InvokeAsync(context, caller, Find(context, name));
+                    return InvokeAsync(context, caller, Find(context, name, "lambda:InvokeFunction"));
                 case ("GET", []):
+                    context.Needs("lambda:ListFunctions", "*");
                     return WriteJsonAsync(context, ListFunctions);
                 case ("GET", [var name]):
-                    return WriteJsonAsync(context, json => GetFunction(json, Find(context, name)));
+                    return WriteJsonAsync(context, json => GetFunction(json, Find(context, name, "lambda:GetFunction")));
                 case ("GET", [var name, "configuration"]):
-                    return WriteJsonAsync(context, json => WriteConfiguration(json, Find(context, name)));
+                    return WriteJsonAsync(context, json => WriteConfiguration(json, Find(context, name, "lambda:GetFunctionConfiguration")));
                 default:
                     break;
             }
@@ -111,7 +113,8 @@ internal sealed class InvokeApi(LambdaService lambda)
     }
 
     /// <summary>The function that a name or ARN means: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters</summary>
-    private FunctionModel Find(HttpContext context, string nameOrArn)
+    /// <param name="action">What the caller needs to be allowed.</param>
+    private FunctionModel Find(HttpContext context, string nameOrArn, string action)
     {
         var given = Uri.UnescapeDataString(nameOrArn);
         var parts = given.Split(':');
@@ -123,9 +126,14 @@ internal sealed class InvokeApi(LambdaService lambda)
             [] => (given, []),
         };
         string?[] qualifiers = [.. qualifier, .. context.Request.Query["Qualifier"]];
-        return qualifiers.All(version => version == "$LATEST")
-            ? lambda.Find(name).Function
-            : throw LambdaErrors.NoSuchFunction($"{given}: LocalCloud has only the version $LATEST");
+        if (!qualifiers.All(version => version == "$LATEST"))
+        {
+            throw LambdaErrors.NoSuchFunction($"{given}: LocalCloud has only the version $LATEST");
+        }
+
+        var found = lambda.Find(name).Function;
+        context.Needs(action, qualifiers.Length == 0 ? found.Arn : $"{found.Arn}:$LATEST");
+        return found;
     }
 
     private void ListFunctions(Utf8JsonWriter json)

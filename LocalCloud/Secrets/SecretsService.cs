@@ -22,6 +22,7 @@ internal sealed class SecretsService(SecretStore store) : IAwsService
         var request = await ReadAsync(context);
         var secret = store.Find(request.SecretId ?? throw Invalid("SecretId is missing."))
             ?? throw NotFound("Secrets Manager can't find the specified secret.");
+        context.Needs("secretsmanager:GetSecretValue", secret.Arn);
         var stage = request.VersionStage ?? (request.VersionId is null ? SecretVersion.Current : null);
         var version = store.Version(secret, request.VersionId, stage)
             ?? throw NotFound(stage is null

@@ -20,8 +20,12 @@ internal sealed class SqsProtocol
 
     private readonly FrozenDictionary<string, Func<HttpContext, Principal, Task>> _operations;
 
+    private readonly FrozenDictionary<string, string> _actions;
+    private readonly QueueDirectory _queues;
+
     public SqsProtocol(QueueDirectory queues, Broker broker)
     {
+        _queues = queues;
         var json = SqsJson.Relaxed;
         var send = new SendOperations(queues, broker);
         var receive = new ReceiveOperation(queues, broker);
@@ -52,13 +56,13 @@ internal sealed class SqsProtocol
                 context, json.ListDeadLetterSourceQueuesRequest, json.ListDeadLetterSourceQueuesResponse, request => Task.FromResult(queue.ListSources(request))),
             ["PurgeQueue"] = (context, _) => AnswerAsync(context, json.PurgeQueueRequest, queue.PurgeAsync),
         }.ToFrozenDictionary();
+        _actions = _operations.Keys.ToFrozenDictionary(operation => operation, Action);
     }
 
     /// <exception cref="AwsServiceException">The call is refused.</exception>
     public Task HandleAsync(HttpContext context, Principal caller)
     {
-        var target = context.Request.Headers["X-Amz-Target"].ToString();
-        if (!target.StartsWith(TargetPrefix, StringComparison.Ordinal))
+        if (!context.Request.Headers["X-Amz-Target"].ToString().StartsWith(TargetPrefix, StringComparison.Ordinal))
         {
             throw new AwsServiceException(
                 "UnknownOperationException",
@@ -66,7 +70,7 @@ internal sealed class SqsProtocol
                 StatusCodes.Status404NotFound);
         }
 
-        var operation = target[TargetPrefix.Length..];
+        var operation = Operation(context);
         if (_operations.TryGetValue(operation, out var handle))
         {
             return handle(context, caller);
@@ -77,20 +81,32 @@ internal sealed class SqsProtocol
             : new AwsServiceException("UnknownOperationException", $"SQS has no operation {operation}.", StatusCodes.Status404NotFound);
     }
 
-    private static async Task AnswerAsync<TRequest, TResponse>(
+    private async Task AnswerAsync<TRequest, TResponse>(
         HttpContext context, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType, Func<TRequest, Task<TResponse>> operation)
     {
         var response = await operation(await ReadAsync(context, requestType));
         await WriteAsync(context, JsonSerializer.SerializeToUtf8Bytes(response, responseType));
     }
 
-    private static async Task AnswerAsync<TRequest>(HttpContext context, JsonTypeInfo<TRequest> requestType, Func<TRequest, Task> operation)
+    private async Task AnswerAsync<TRequest>(HttpContext context, JsonTypeInfo<TRequest> requestType, Func<TRequest, Task> operation)
     {
         await operation(await ReadAsync(context, requestType));
         await WriteAsync(context, "{}"u8.ToArray());
     }
 
-    private static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+    private async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+    {
+        var request = await ParseAsync(context, type);
+        context.Needs(_actions[Operation(context)], request switch
+        {
+            IQueueRequest { QueueUrl: var url } => _queues.ByUrl(url).Model.Arn,
+            GetQueueUrlRequest { QueueName: { } name } => _queues.ByName(name).Model.Arn,
+            _ => "*",
+        });
+        return request;
+    }
+
+    private static async Task<T> ParseAsync<T>(HttpContext context, JsonTypeInfo<T> type)
     {
         try
         {
@@ -116,6 +132,12 @@ internal sealed class SqsProtocol
         context.Response.ContentLength = body.Length;
         return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
+
+    private static string Operation(HttpContext context) => context.Request.Headers["X-Amz-Target"].ToString()[TargetPrefix.Length..];
+
+    /// <summary>A batch needs the permission of what it is a batch of: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html</summary>
+    private static string Action(string operation) =>
+        $"sqs:{(operation.EndsWith("Batch", StringComparison.Ordinal) ? operation[..^"Batch".Length] : operation)}";
 
     private static string? TraceHeader(HttpContext context) =>
         context.Request.Headers["X-Amzn-Trace-Id"] is [{ Length: > 0 } header] ? header : null;

@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Tests.Support;
 
 namespace Webhooks.EndToEnd.Tests.Running;
 
@@ -125,7 +126,7 @@ internal sealed class Stack : IDisposable
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
         request.Headers.TryAddWithoutValidation("X-Amz-Target", "AmazonSQS.ReceiveMessage");
-        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={Program["AccessKeyId"]}/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=none");
+        await AwsSignature.SignAsync(request, Program["AccessKeyId"], Program["SecretAccessKey"], "sqs");
         using var response = await _http.SendAsync(request);
         var answer = await response.Content.ReadAsStringAsync();
         response.StatusCode.ShouldBe(HttpStatusCode.OK, answer);

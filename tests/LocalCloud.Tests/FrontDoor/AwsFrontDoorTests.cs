@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LocalCloud.Iam;
 using LocalCloud.Tests.Hosting;
 
 namespace LocalCloud.Tests.FrontDoor;
@@ -22,10 +23,19 @@ public sealed class AwsFrontDoorTests(OneOrdersCloud orders)
     [Fact]
     public async Task A_key_that_was_not_issued_here_opens_nothing()
     {
-        var (status, answer) = await _cloud.CallAsync("dynamodb", "DynamoDB_20120810.ListTables", [], accessKeyId: "AKIAIOSFODNN7EXAMPLE");
+        var (status, answer) = await _cloud.CallAsync("dynamodb", "DynamoDB_20120810.ListTables", [], new AccessKey("AKIAIOSFODNN7EXAMPLE", _cloud["SecretAccessKey"], null));
 
         status.ShouldBe(403);
         ((string?)answer["__type"]).ShouldBe("UnrecognizedClientException");
+    }
+
+    [Fact]
+    public async Task A_keys_id_without_its_secret_opens_nothing()
+    {
+        var (status, answer) = await _cloud.CallAsync("dynamodb", "DynamoDB_20120810.ListTables", [], new AccessKey(_cloud["AccessKeyId"], "guessed", null));
+
+        status.ShouldBe(403);
+        ((string?)answer["__type"]).ShouldBe("InvalidSignatureException");
     }
 
     [Fact]

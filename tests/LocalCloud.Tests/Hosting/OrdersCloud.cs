@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using LocalCloud.Hosting;
+using LocalCloud.Iam;
 using LocalCloud.Tests.Lambda;
+using Tests.Support;
 
 namespace LocalCloud.Tests.Hosting;
 
@@ -41,14 +43,31 @@ internal sealed class OrdersCloud : IAsyncDisposable
     }
 
     /// <summary>Calls a service by AWS's JSON protocol.</summary>
-    /// <param name="accessKeyId">The developer's where none is given.</param>
-    public async Task<(int Status, JsonObject Body)> CallAsync(string service, string target, JsonObject body, string? accessKeyId = null)
+    /// <param name="key">The developer's where none is given.</param>
+    public async Task<(int Status, JsonObject Body)> CallAsync(string service, string target, JsonObject body, AccessKey? key = null)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, Endpoint("SQS")) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
         request.Headers.TryAddWithoutValidation("X-Amz-Target", target);
-        request.Headers.TryAddWithoutValidation("X-Amz-Date", "20260101T000000Z");
-        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={accessKeyId ?? this["AccessKeyId"]}/20260101/us-east-1/{service}/aws4_request, SignedHeaders=host;x-amz-date, Signature=none");
+        return await SendAsync(request, service, key);
+    }
+
+    /// <summary>Invokes the function, and waits for its answer.</summary>
+    public Task<(int Status, JsonObject Body)> InvokeAsync(JsonObject payload) => SendAsync(
+        new HttpRequestMessage(HttpMethod.Post, $"{Endpoint("Lambda")}/2015-03-31/functions/OrderWorker/invocations") { Content = new StringContent(payload.ToJsonString()) }, "lambda");
+
+    /// <summary>The key of an instance of the function, as it has it itself.</summary>
+    public async Task<AccessKey> FunctionKeyAsync()
+    {
+        var (_, report) = await InvokeAsync(new JsonObject { ["do"] = "report" });
+        var environment = report["environment"]!;
+        return new AccessKey((string)environment["AWS_ACCESS_KEY_ID"]!, (string)environment["AWS_SECRET_ACCESS_KEY"]!, (string)environment["AWS_SESSION_TOKEN"]!);
+    }
+
+    private async Task<(int Status, JsonObject Body)> SendAsync(HttpRequestMessage request, string service, AccessKey? key = null)
+    {
+        key ??= new AccessKey(this["AccessKeyId"], this["SecretAccessKey"], null);
+        await AwsSignature.SignAsync(request, key.Id, key.Secret, service, key.SessionToken);
         return await SendAsync(request);
     }
 
@@ -158,7 +177,7 @@ internal sealed class OrdersCloud : IAsyncDisposable
               "Type": "AWS::IAM::Role",
               "Properties": {
                 "AssumeRolePolicyDocument": { "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Principal": { "Service": "lambda.amazonaws.com" }, "Action": "sts:AssumeRole" }] },
-                "Policies": [{ "PolicyName": "Receive", "PolicyDocument": { "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], "Resource": { "Fn::GetAtt": ["Queue", "Arn"] } }] } }]
+                "Policies": [{ "PolicyName": "Receive", "PolicyDocument": { "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], "Resource": { "Fn::GetAtt": ["Queue", "Arn"] } }, { "Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": { "Ref": "Key" } }] } }]
               }
             },
             "Worker": {

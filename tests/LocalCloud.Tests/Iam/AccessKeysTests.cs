@@ -35,6 +35,7 @@ public sealed class AccessKeysTests
 
         _keys.Find(key.Id).ShouldBe(Worker);
         _keys.Find(other.Id).ShouldBe(Principal.Developer);
+        _keys.FindKey(key.Id).ShouldNotBeNull().Key.ShouldBe(key);
 
         _keys.Revoke(key.Id);
 

@@ -1,5 +1,6 @@
 using CloudTemplate;
 using LocalCloud.Iam;
+using LocalCloud.Tests.ApiGateway;
 
 namespace LocalCloud.Tests.Iam;
 
@@ -13,16 +14,7 @@ public sealed class AuthorizerTests
 
     public AuthorizerTests() =>
         _authorizer = new Authorizer(
-            [
-                new RoleModel
-                {
-                    LogicalId = "Role",
-                    Path = "Shop/Role",
-                    Name = "OrderWorker",
-                    Arn = RoleArn,
-                    Statements = [new StatementModel { Allow = true, Actions = ["sqs:ReceiveMessage"], Resources = [Orders] }],
-                },
-            ],
+            [Role("sqs:ReceiveMessage", allow: true)],
             _log);
 
     [Fact]
@@ -58,6 +50,47 @@ public sealed class AuthorizerTests
         ]);
         _log.Overlooked.ShouldBe(0);
     }
+
+    [Fact]
+    public void A_denial_is_warned_of_once_with_the_roles_path_and_the_statement_that_is_missing()
+    {
+        LogLines<Authorizer> lines = new();
+        Authorizer authorizer = new([Role("sqs:ReceiveMessage", allow: true)], _log, lines);
+
+        authorizer.Authorize(new Principal("OrderWorker/i-1", RoleArn), "sqs:DeleteMessage", Orders);
+        authorizer.Authorize(new Principal("OrderWorker/i-2", RoleArn), "sqs:DeleteMessage", Orders);
+        authorizer.Authorize(new Principal("OrderWorker/i-2", RoleArn), "sqs:ReceiveMessage", Orders);
+        authorizer.Authorize(Principal.Developer, "sqs:PurgeQueue", Orders);
+
+        lines.Lines.ShouldHaveSingleItem().Text.ShouldBe(
+            $$"""Shop/Role has no permission for "sqs:DeleteMessage" on "{{Orders}}", which OrderWorker/i-1 called: AWS would refuse it. """ +
+            $$"""Missing statement: {"Effect":"Allow","Action":"sqs:DeleteMessage","Resource":"{{Orders}}"}""");
+    }
+
+    [Fact]
+    public void An_explicit_denial_and_one_beside_a_managed_policy_are_told_apart()
+    {
+        LogLines<Authorizer> lines = new();
+        var denying = Role("sqs:*", allow: false);
+        var managed = Role("sqs:ReceiveMessage", allow: true) with { Arn = RoleArn + "2", ManagedPolicyArns = ["arn:aws:iam::aws:policy/Some"] };
+        Authorizer authorizer = new([denying, managed], _log, lines);
+
+        authorizer.Authorize(new Principal("OrderWorker/i-1", RoleArn), "sqs:DeleteMessage", Orders);
+        authorizer.Authorize(new Principal("Other/i-1", RoleArn + "2"), "sqs:DeleteMessage", "a\nb");
+
+        lines.Lines[0].Text.ShouldStartWith("Shop/Role denies \"sqs:DeleteMessage\"");
+        lines.Lines[1].Text.ShouldContain("\"a\\nb\"");
+        lines.Lines[1].Text.ShouldEndWith("arn:aws:iam::aws:policy/Some");
+    }
+
+    private static RoleModel Role(string action, bool allow) => new()
+    {
+        LogicalId = "Role",
+        Path = "Shop/Role",
+        Name = "OrderWorker",
+        Arn = RoleArn,
+        Statements = [new StatementModel { Allow = allow, Actions = [action], Resources = [Orders] }],
+    };
 
     [Fact]
     public void A_full_log_goes_on_counting_what_it_knows_and_how_much_it_overlooks()
