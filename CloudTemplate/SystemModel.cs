@@ -80,6 +80,7 @@ public sealed record QueueModel : ResourceModel
     /// <summary>In bytes.</summary>
     public int MaximumMessageSize { get; init; } = 1_048_576;
     public RedriveModel? Redrive { get; init; }
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>Where a queue's messages go that were received too often.</summary>
@@ -186,6 +187,9 @@ public sealed record QueueMappingModel : ResourceModel
 
     /// <summary>Concurrent batches at most; null: as many as the function may run.</summary>
     public int? MaximumConcurrency { get; init; }
+
+    /// <summary>Filter patterns as JSON, one of which a message must match to reach the function; empty: all of them do.</summary>
+    public IReadOnlyList<string> Filters { get; init; } = [];
 }
 
 /// <summary>An IAM role: who may take it on, and what it allows.</summary>

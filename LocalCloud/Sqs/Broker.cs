@@ -17,6 +17,7 @@ internal sealed partial class Broker : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Channel<IWork> _work = Channel.CreateUnbounded<IWork>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Alarm _alarm;
+    private readonly Mover _mover;
     private readonly Task _loop;
     private volatile Predicate<ReceiveWork> _mustEnd = _ => false;
 
@@ -27,7 +28,9 @@ internal sealed partial class Broker : IAsyncDisposable
         _clock = clock;
         _logger = logger;
         _alarm = new Alarm(clock, Wake);
+        _mover = new Mover(store, queues);
         _loop = Task.Run(RunAsync);
+        Wake();   // a task of the last process goes on
     }
 
     /// <summary>Runs something inside a transaction, and answers when it is on disk.</summary>
@@ -101,7 +104,8 @@ internal sealed partial class Broker : IAsyncDisposable
                 work.Run(_store, Now());
             }
 
-            ServeWaiting(batch);
+            var nextMove = _mover.Advance(Now());
+            ServeWaiting(batch, nextMove);
             _store.Commit();
             return true;
         }
@@ -109,6 +113,7 @@ internal sealed partial class Broker : IAsyncDisposable
         {
             Log.NotStored(_logger, fault, batch.Count);
             _store.Rollback();
+            _mover.Forget();
             foreach (var queue in _queues)
             {
                 queue.NextVisible = 0;   // what was known of the queues may have been rolled back: look again
@@ -120,7 +125,8 @@ internal sealed partial class Broker : IAsyncDisposable
         }
     }
 
-    private void ServeWaiting(List<IWork> batch)
+    /// <param name="nextMove">When dead letters are to be moved on (epoch ms).</param>
+    private void ServeWaiting(List<IWork> batch, long nextMove)
     {
         bool served;
         do
@@ -134,7 +140,7 @@ internal sealed partial class Broker : IAsyncDisposable
         }
         while (served);   // serving one queue may have put messages into another: dead letters
 
-        var due = long.MaxValue;
+        var due = nextMove;
         foreach (var queue in _queues)
         {
             if (queue.Waiting.Count > 0)

@@ -6,7 +6,26 @@ namespace LocalCloud.Sqs;
 /// <summary>The tables of <c>sqs.db</c>.</summary>
 internal static class MessageSchema
 {
-    private const int Version = 2;
+    private const int Version = 3;
+    private const int WithoutTasksAndTags = 2;
+
+    private const string TasksAndTags = """
+        CREATE TABLE move_tasks (
+            id TEXT PRIMARY KEY,
+            source INTEGER NOT NULL,
+            destination INTEGER,                         -- NULL: each message goes back to the queue that it came from
+            rate INTEGER,                                -- messages a second; NULL: as fast as it goes
+            started_at INTEGER NOT NULL,
+            status TEXT NOT NULL,
+            to_move INTEGER NOT NULL,
+            moved INTEGER NOT NULL DEFAULT 0,
+            failure TEXT);
+        CREATE TABLE tags (
+            queue INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            value TEXT,                                  -- NULL: taken off, though the template has it
+            PRIMARY KEY (queue, name));
+        """;
 
     /// <summary>Makes the tables in a new file.</summary>
     /// <exception cref="StartException">The file is another version's.</exception>
@@ -18,6 +37,12 @@ internal static class MessageSchema
         version.Reset();
         if (found == Version)
         {
+            return;
+        }
+
+        if (found == WithoutTasksAndTags)
+        {
+            database.Execute($"BEGIN; {TasksAndTags} PRAGMA user_version = {Version}; COMMIT;");
             return;
         }
 
@@ -44,6 +69,7 @@ internal static class MessageSchema
             CREATE INDEX messages_by_visibility ON messages (queue, visible_at);
             CREATE TABLE contents (
                 seq INTEGER PRIMARY KEY, id BLOB NOT NULL, body BLOB NOT NULL, md5 BLOB NOT NULL, attributes BLOB, trace TEXT, sender TEXT NOT NULL);
+            {TasksAndTags}
             PRAGMA user_version = {Version};
             COMMIT;
             """);

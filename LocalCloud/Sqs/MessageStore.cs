@@ -33,6 +33,8 @@ internal sealed class MessageStore : IDisposable
         _database = database;
         _retention = new Retention(database);
         _census = new Census(database);
+        Moves = new MoveTasks(database);
+        Tags = new TagStore(database);
         _begin = database.Prepare("BEGIN IMMEDIATE");
         _commit = database.Prepare("COMMIT");
         _insert = database.Prepare("INSERT INTO messages (seq, queue, visible_at, sent_at) VALUES (?1, ?2, ?3, ?4)");
@@ -53,6 +55,12 @@ internal sealed class MessageStore : IDisposable
         using var last = database.Prepare("SELECT MAX(seq) FROM messages");
         _lastSequence = last.Scalar() ?? 0;
     }
+
+    /// <summary>The tasks that move dead letters back.</summary>
+    public MoveTasks Moves { get; }
+
+    /// <summary>What was tagged and untagged at run time.</summary>
+    public TagStore Tags { get; }
 
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The file isn't a database, or another process has it.</exception>
     /// <exception cref="StartException">The file is another version's.</exception>
@@ -108,6 +116,7 @@ internal sealed class MessageStore : IDisposable
             WHERE MAX(sent_at, IFNULL(received_at, 0)) > ?1
             """);
         shift.Bind(1, now).Run();
+        Moves.Recover(now);
 
         // Receivers inside this process died with it, and so did the functions that they called: without this, their messages would stay
         // invisible for the rest of a timeout that nobody uses.
@@ -190,6 +199,9 @@ internal sealed class MessageStore : IDisposable
     /// <summary>When the next message is visible (epoch ms); <see cref="long.MaxValue"/> for an empty queue.</summary>
     public long NextVisible(Queue queue) => _census.NextVisible(queue);
 
+    /// <summary>Drops what is past its retention.</summary>
+    public void Sweep(Queue queue, long now) => _retention.Sweep(queue, now);
+
     public MessageCounts Count(Queue queue, long now)
     {
         _retention.Sweep(queue, now);
@@ -207,6 +219,8 @@ internal sealed class MessageStore : IDisposable
             statement.Dispose();
         }
 
+        Moves.Dispose();
+        Tags.Dispose();
         _retention.Dispose();
         _census.Dispose();
         _database.Dispose();

@@ -40,6 +40,12 @@ internal sealed class QueueDirectory
     /// <exception cref="AwsServiceException">There is no such queue.</exception>
     public Queue ByArn(string arn) => _byArn.GetValueOrDefault(arn) ?? throw SqsError.QueueDoesNotExist();
 
+    /// <summary>Null: there is no such queue.</summary>
+    public Queue? FindByArn(string arn) => _byArn.GetValueOrDefault(arn);
+
+    /// <summary>Null: it has left the template.</summary>
+    public Queue? FindById(int id) => All.FirstOrDefault(queue => queue.Id == id);
+
     /// <exception cref="AwsServiceException">There is no such queue.</exception>
     public Queue ByName(string name) => _byName.GetValueOrDefault(name) ?? throw SqsError.QueueDoesNotExist();
 

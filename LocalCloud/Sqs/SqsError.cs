@@ -56,6 +56,15 @@ internal static class SqsError
 
     public static AwsServiceException UnsupportedOperation(string message) => Prefixed("UnsupportedOperation", message);
 
+    public static AwsServiceException ResourceNotFound(string message) =>
+        new("ResourceNotFoundException", message, StatusCodes.Status404NotFound) { QueryCode = "ResourceNotFoundException" };
+
+    public static AwsServiceException OverLimit() => new(
+        "OverLimit", "Too many messages in flight: delete some, or wait for their visibility timeout.", StatusCodes.Status403Forbidden)
+    {
+        QueryCode = "OverLimit",
+    };
+
     private static AwsServiceException Same(string code, string message) => Older(code, message, code);
 
     private static AwsServiceException Prefixed(string code, string message) => Older(code, message, Prefix + code);

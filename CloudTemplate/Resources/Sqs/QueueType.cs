@@ -4,12 +4,13 @@ namespace CloudTemplate.Resources.Sqs;
 internal sealed class QueueType : ResourceType
 {
     private static readonly PropertyTable RedriveProperties = PropertyTable.Of(["deadLetterTargetArn", "maxReceiveCount"]);
+    private static readonly PropertyTable TagProperties = PropertyTable.Of(["Key", "Value"]);
 
     public override string Name => "AWS::SQS::Queue";
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
-        ["QueueName", "VisibilityTimeout", "DelaySeconds", "MessageRetentionPeriod", "ReceiveMessageWaitTimeSeconds", "MaximumMessageSize", "RedrivePolicy", "FifoQueue"],
-        "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled", "RedriveAllowPolicy", "Tags");
+        ["QueueName", "VisibilityTimeout", "DelaySeconds", "MessageRetentionPeriod", "ReceiveMessageWaitTimeSeconds", "MaximumMessageSize", "RedrivePolicy", "FifoQueue", "Tags"],
+        "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled", "RedriveAllowPolicy");
 
     public override string Ref(ResourceView resource)
     {
@@ -48,6 +49,7 @@ internal sealed class QueueType : ResourceType
             ReceiveWait = properties.Seconds("ReceiveMessageWaitTimeSeconds", 0, 20) ?? TimeSpan.Zero,
             MaximumMessageSize = properties.Number("MaximumMessageSize", 1024, 1_048_576) ?? 1_048_576,
             Redrive = properties.Inner("RedrivePolicy", RedriveProperties) is { } redrive ? Redrive(redrive) : null,
+            Tags = Tags(properties.Inners("Tags", TagProperties)),
         });
     }
 
@@ -55,6 +57,18 @@ internal sealed class QueueType : ResourceType
     {
         redrive.RequirePresence("maxReceiveCount");
         return new RedriveModel(redrive.Required("deadLetterTargetArn"), redrive.Number("maxReceiveCount", 1, 1000) ?? 1);
+    }
+
+    private static Dictionary<string, string> Tags(IEnumerable<Section> entries)
+    {
+        var tags = new Dictionary<string, string>();
+        foreach (var entry in entries)
+        {
+            entry.RequirePresence("Value");
+            tags[entry.Required("Key")] = entry.Text("Value") ?? "";
+        }
+
+        return tags;
     }
 
     private static string QueueName(ResourceView resource) => resource.PhysicalName("QueueName", 80);

@@ -5,7 +5,6 @@ namespace LocalCloud.Sqs.Api;
 /// <summary>The operations on queues themselves.</summary>
 internal sealed class QueueOperations(QueueDirectory queues, Broker broker)
 {
-    private const int MostResults = 1000;
     private static readonly long PurgePause = (long)TimeSpan.FromSeconds(60).TotalMilliseconds;
 
     // Those that a queue here never has are known, and absent from the answer.
@@ -41,20 +40,25 @@ internal sealed class QueueOperations(QueueDirectory queues, Broker broker)
 
     public ListQueuesResponse List(ListQueuesRequest request)
     {
-        RefusePages(request.NextToken, request.MaxResults);
         var urls = queues.All
             .Where(queue => queue.Model.Name.StartsWith(request.QueueNamePrefix ?? "", StringComparison.Ordinal))
             .OrderBy(queue => queue.Model.Name, StringComparer.Ordinal)
             .Select(queue => queue.Model.Url)
             .ToList();
-        return new ListQueuesResponse(urls.Count == 0 ? null : urls, null);
+        var (page, next) = Pages.Cut(urls, request.NextToken, request.MaxResults);
+        return new ListQueuesResponse(page.Count == 0 ? null : page, next);
     }
 
     public ListDeadLetterSourceQueuesResponse ListSources(ListDeadLetterSourceQueuesRequest request)
     {
-        RefusePages(request.NextToken, request.MaxResults);
         var deadLetters = queues.ByUrl(request.QueueUrl);
-        return new ListDeadLetterSourceQueuesResponse([.. queues.All.Where(queue => queue.DeadLetters == deadLetters).Select(queue => queue.Model.Url)], null);
+        var urls = queues.All
+            .Where(queue => queue.DeadLetters == deadLetters)
+            .OrderBy(queue => queue.Model.Name, StringComparer.Ordinal)
+            .Select(queue => queue.Model.Url)
+            .ToList();
+        var (page, next) = Pages.Cut(urls, request.NextToken, request.MaxResults);
+        return new ListDeadLetterSourceQueuesResponse(page, next);
     }
 
     public async Task PurgeAsync(PurgeQueueRequest request)
@@ -74,20 +78,6 @@ internal sealed class QueueOperations(QueueDirectory queues, Broker broker)
         if (!purged)
         {
             throw SqsError.PurgeQueueInProgress(queue.Model.Name);
-        }
-    }
-
-    /// <summary>A template has fewer queues than a page would hold: pages never come to be, and nobody has a token for one.</summary>
-    private static void RefusePages(string? token, int? maxResults)
-    {
-        if (token is not null)
-        {
-            throw SqsError.InvalidParameter("NextToken", token, "No page has been given out.");
-        }
-
-        if (maxResults is < 1 or > MostResults)
-        {
-            throw SqsError.InvalidParameter("MaxResults", maxResults, $"Must be between 1 and {MostResults}.");
         }
     }
 

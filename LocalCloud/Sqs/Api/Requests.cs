@@ -76,3 +76,15 @@ internal sealed record ListQueuesRequest(string? QueueNamePrefix, string? NextTo
 internal sealed record ListDeadLetterSourceQueuesRequest(string? QueueUrl, string? NextToken, int? MaxResults) : IQueueRequest;
 
 internal sealed record PurgeQueueRequest(string? QueueUrl) : IQueueRequest;
+
+internal sealed record StartMessageMoveTaskRequest(string? SourceArn, string? DestinationArn, int? MaxNumberOfMessagesPerSecond);
+
+internal sealed record CancelMessageMoveTaskRequest(string? TaskHandle);
+
+internal sealed record ListMessageMoveTasksRequest(string? SourceArn, int? MaxResults);
+
+internal sealed record ListQueueTagsRequest(string? QueueUrl) : IQueueRequest;
+
+internal sealed record TagQueueRequest(string? QueueUrl, Dictionary<string, string?>? Tags) : IQueueRequest;
+
+internal sealed record UntagQueueRequest(string? QueueUrl, List<string?>? TagKeys) : IQueueRequest;

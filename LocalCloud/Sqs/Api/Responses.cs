@@ -45,3 +45,22 @@ internal sealed record ListQueuesResponse(List<string>? QueueUrls, string? NextT
 
 /// <remarks>Here, and only here, SQS begins the name with a small letter.</remarks>
 internal sealed record ListDeadLetterSourceQueuesResponse([property: JsonPropertyName("queueUrls")] List<string> QueueUrls, string? NextToken);
+
+internal sealed record StartMessageMoveTaskResponse(string TaskHandle);
+
+internal sealed record CancelMessageMoveTaskResponse(long ApproximateNumberOfMessagesMoved);
+
+internal sealed record MessageMoveTaskResponse(
+    string? TaskHandle,
+    string Status,
+    string SourceArn,
+    string? DestinationArn,
+    int? MaxNumberOfMessagesPerSecond,
+    long ApproximateNumberOfMessagesMoved,
+    long ApproximateNumberOfMessagesToMove,
+    string? FailureReason,
+    long StartedTimestamp);
+
+internal sealed record ListMessageMoveTasksResponse(List<MessageMoveTaskResponse>? Results);
+
+internal sealed record ListQueueTagsResponse(Dictionary<string, string>? Tags);

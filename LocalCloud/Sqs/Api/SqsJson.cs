@@ -25,6 +25,16 @@ namespace LocalCloud.Sqs.Api;
 [JsonSerializable(typeof(ListDeadLetterSourceQueuesRequest))]
 [JsonSerializable(typeof(ListDeadLetterSourceQueuesResponse))]
 [JsonSerializable(typeof(PurgeQueueRequest))]
+[JsonSerializable(typeof(StartMessageMoveTaskRequest))]
+[JsonSerializable(typeof(StartMessageMoveTaskResponse))]
+[JsonSerializable(typeof(CancelMessageMoveTaskRequest))]
+[JsonSerializable(typeof(CancelMessageMoveTaskResponse))]
+[JsonSerializable(typeof(ListMessageMoveTasksRequest))]
+[JsonSerializable(typeof(ListMessageMoveTasksResponse))]
+[JsonSerializable(typeof(ListQueueTagsRequest))]
+[JsonSerializable(typeof(ListQueueTagsResponse))]
+[JsonSerializable(typeof(TagQueueRequest))]
+[JsonSerializable(typeof(UntagQueueRequest))]
 internal sealed partial class SqsJson : JsonSerializerContext
 {
     /// <summary>Bodies are JSON themselves more often than not: quotes and non-ASCII characters needn't be six bytes each.</summary>

@@ -12,11 +12,15 @@ internal sealed class SqsProtocol
     private const string TargetPrefix = "AmazonSQS.";
     private const string ContentType = "application/x-amz-json-1.0";
 
-    private static readonly FrozenSet<string> NotEmulated = new[]
+    /// <summary>What is refused by name: it would have something else run than the template says.</summary>
+    private static readonly FrozenDictionary<string, string> NotEmulated = new Dictionary<string, string>
     {
-        "AddPermission", "CancelMessageMoveTask", "CreateQueue", "DeleteQueue", "ListMessageMoveTasks", "ListQueueTags", "RemovePermission",
-        "SetQueueAttributes", "StartMessageMoveTask", "TagQueue", "UntagQueue",
-    }.ToFrozenSet();
+        ["CreateQueue"] = "queues come from the template, and from nowhere else",
+        ["DeleteQueue"] = "queues come from the template, and from nowhere else",
+        ["SetQueueAttributes"] = "a queue's settings are the template's, or what runs here would be another queue than the one deployed; change the template and start again",
+        ["AddPermission"] = "queue policies are the template's (AWS::SQS::QueuePolicy)",
+        ["RemovePermission"] = "queue policies are the template's (AWS::SQS::QueuePolicy)",
+    }.ToFrozenDictionary();
 
     private readonly FrozenDictionary<string, Func<HttpContext, Principal, Task>> _operations;
 
@@ -32,6 +36,8 @@ internal sealed class SqsProtocol
         var delete = new DeleteOperations(queues, broker);
         var visibility = new VisibilityOperations(queues, broker);
         var queue = new QueueOperations(queues, broker);
+        var tag = new TagOperations(queues, broker);
+        var move = new MoveOperations(queues, broker);
         _operations = new Dictionary<string, Func<HttpContext, Principal, Task>>
         {
             ["SendMessage"] = (context, caller) => AnswerAsync(
@@ -54,6 +60,15 @@ internal sealed class SqsProtocol
                 context, json.ListQueuesRequest, json.ListQueuesResponse, request => Task.FromResult(queue.List(request))),
             ["ListDeadLetterSourceQueues"] = (context, _) => AnswerAsync(
                 context, json.ListDeadLetterSourceQueuesRequest, json.ListDeadLetterSourceQueuesResponse, request => Task.FromResult(queue.ListSources(request))),
+            ["ListQueueTags"] = (context, _) => AnswerAsync(context, json.ListQueueTagsRequest, json.ListQueueTagsResponse, tag.ListAsync),
+            ["TagQueue"] = (context, _) => AnswerAsync(context, json.TagQueueRequest, tag.TagAsync),
+            ["UntagQueue"] = (context, _) => AnswerAsync(context, json.UntagQueueRequest, tag.UntagAsync),
+            ["StartMessageMoveTask"] = (context, _) => AnswerAsync(
+                context, json.StartMessageMoveTaskRequest, json.StartMessageMoveTaskResponse, move.StartAsync),
+            ["CancelMessageMoveTask"] = (context, _) => AnswerAsync(
+                context, json.CancelMessageMoveTaskRequest, json.CancelMessageMoveTaskResponse, move.CancelAsync),
+            ["ListMessageMoveTasks"] = (context, _) => AnswerAsync(
+                context, json.ListMessageMoveTasksRequest, json.ListMessageMoveTasksResponse, move.ListAsync),
             ["PurgeQueue"] = (context, _) => AnswerAsync(context, json.PurgeQueueRequest, queue.PurgeAsync),
         }.ToFrozenDictionary();
         _actions = _operations.Keys.ToFrozenDictionary(operation => operation, Action);
@@ -76,8 +91,8 @@ internal sealed class SqsProtocol
             return handle(context, caller);
         }
 
-        throw NotEmulated.Contains(operation)
-            ? SqsError.UnsupportedOperation($"{operation} isn't emulated: queues come from the template, and from nowhere else.")
+        throw NotEmulated.TryGetValue(operation, out var reason)
+            ? SqsError.UnsupportedOperation($"{operation} isn't emulated: {reason}.")
             : new AwsServiceException("UnknownOperationException", $"SQS has no operation {operation}.", StatusCodes.Status404NotFound);
     }
 

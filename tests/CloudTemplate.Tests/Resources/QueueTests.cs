@@ -30,9 +30,15 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public void Encryption_and_tags_have_no_local_effect() =>
+    public void Tags_are_those_of_the_template() =>
         Read("""
-            "KmsMasterKeyId": { "Ref": "AWS::Region" }, "SqsManagedSseEnabled": true, "Tags": [{ "Key": "a", "Value": "b" }], "RedriveAllowPolicy": { "redrivePermission": "denyAll" }
+            "Tags": [{ "Key": "team", "Value": "shop" }, { "Key": "stack", "Value": { "Ref": "AWS::Region" } }]
+            """).Queues.Single().Tags.ShouldBe(new Dictionary<string, string> { ["team"] = "shop", ["stack"] = "us-east-1" });
+
+    [Fact]
+    public void Encryption_has_no_local_effect() =>
+        Read("""
+            "KmsMasterKeyId": { "Ref": "AWS::Region" }, "SqsManagedSseEnabled": true, "RedriveAllowPolicy": { "redrivePermission": "denyAll" }
             """).Queues.Count.ShouldBe(1);
 
     [Theory]
@@ -42,6 +48,7 @@ public sealed class QueueTests
     [InlineData("""DelaySeconds": 1.5""", "DelaySeconds: must be a whole number from 0 to 900, and is 1.5.")]
     [InlineData("""MessageRetentionPeriod": ["60"]""", "MessageRetentionPeriod: must be a text.")]
     [InlineData("""ContentBasedDeduplication": true""", "ContentBasedDeduplication: isn't known here and might change what runs. Take it out, or allow it by name: AWS::SQS::Queue.ContentBasedDeduplication.")]
+    [InlineData("""Tags": [{ "Key": "a" }]""", "Tags[0]: Value is missing. Give it.")]
     [InlineData("""RedrivePolicy": "none" """, "RedrivePolicy: must be an object.")]
     [InlineData("""RedrivePolicy": { "deadLetterTargetArn": "arn:aws:sqs:us-east-1:000000000000:gone", "maxReceiveCount": 3 }""", "RedrivePolicy.deadLetterTargetArn: the queue arn:aws:sqs:us-east-1:000000000000:gone isn't in the template. Mend the reference.")]
     [InlineData("""RedrivePolicy": { "deadLetterTargetArn": { "Fn::GetAtt": "Late.Arn" }, "maxReceiveCount": 0 }""", "RedrivePolicy.maxReceiveCount: must be a whole number from 1 to 1000, and is 0.")]

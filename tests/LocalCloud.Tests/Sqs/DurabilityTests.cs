@@ -81,6 +81,25 @@ public sealed class DurabilityTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_file_of_the_version_before_tasks_and_tags_is_carried_over()
+    {
+        var id = await _sqs.SendMessageAsync("kept");
+        var files = _sqs.CopyFiles();
+        await using (SqliteConnection file = new($"Data Source={Path.Combine(files, "sqs.db")};Pooling=False"))
+        {
+            await file.OpenAsync();
+            await using var older = file.CreateCommand();
+            older.CommandText = "DROP TABLE move_tasks; DROP TABLE tags; PRAGMA user_version = 2";
+            await older.ExecuteNonQueryAsync();
+        }
+
+        await using var next = SqsFixture.On(files);
+
+        await next.CallAsync("TagQueue", new System.Text.Json.Nodes.JsonObject { ["QueueUrl"] = "orders", ["Tags"] = new System.Text.Json.Nodes.JsonObject { ["a"] = "b" } });
+        ((string?)(await next.ReceiveAsync()).ShouldHaveSingleItem()!["MessageId"]).ShouldBe(id);
+    }
+
+    [Fact]
     public void Two_services_do_not_share_a_file() =>
         Should.Throw<SqliteException>(() => SqsFixture.On(_sqs.Folder)).Message.ShouldContain("locked");
 

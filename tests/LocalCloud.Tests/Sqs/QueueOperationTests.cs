@@ -30,6 +30,11 @@ public sealed class QueueOperationTests : IAsyncLifetime
         { "CreateQueue", """{"QueueName": "new"}""", "UnsupportedOperation" },
         { "DeleteQueue", """{"QueueUrl": "orders"}""", "UnsupportedOperation" },
         { "SetQueueAttributes", """{"QueueUrl": "orders"}""", "UnsupportedOperation" },
+        { "AddPermission", """{"QueueUrl": "orders"}""", "UnsupportedOperation" },
+        { "RemovePermission", """{"QueueUrl": "orders"}""", "UnsupportedOperation" },
+        { "ListQueues", """{"NextToken": "YQ==", "MaxResults": 1}""", "InvalidParameterValueException" },
+        { "ListQueues", """{"MaxResults": 1001}""", "InvalidParameterValueException" },
+        { "ListDeadLetterSourceQueues", """{"QueueUrl": "orders-dead", "MaxResults": 0}""", "InvalidParameterValueException" },
         { "Dance", "{}", "UnknownOperationException" },
     };
 
@@ -100,6 +105,26 @@ public sealed class QueueOperationTests : IAsyncLifetime
         answer.ToJsonString().ShouldBe($$"""{"queueUrls":["{{SqsFixture.QueueUrl}}"]}""");
     }
 
+    [Theory]
+    [InlineData("ListQueues", """{"MaxResults": 2}""", "QueueUrls", 4)]
+    [InlineData("ListDeadLetterSourceQueues", """{"QueueUrl": "orders-dead", "MaxResults": 2}""", "queueUrls", 3)]
+    public async Task Lists_come_in_pages_for_who_asks_for_them(string operation, string request, string list, int total)
+    {
+        await using var sqs = SqsFixture.Start(Named("a"), Named("b"), Named("c"), SqsFixture.DeadLetters);
+        var ask = JsonNode.Parse(request)!.AsObject();
+        var first = await sqs.CallAsync(operation, ask);
+        first[list]!.AsArray().Count.ShouldBe(2);
+
+        ask["NextToken"] = (string?)first["NextToken"];
+        var second = await sqs.CallAsync(operation, ask);
+
+        second["NextToken"].ShouldBeNull();
+        first[list]!.AsArray().Concat(second[list]!.AsArray()).Select(url => (string?)url).Distinct().Count().ShouldBe(total);
+        ask.Remove("NextToken");
+        ask.Remove("MaxResults");
+        (await sqs.CallAsync(operation, ask))[list]!.AsArray().Count.ShouldBe(total);
+    }
+
     [Fact]
     public async Task A_purge_drops_everything_of_one_queue()
     {
@@ -155,4 +180,7 @@ public sealed class QueueOperationTests : IAsyncLifetime
     public Task InitializeAsync() => Task.CompletedTask;
 
     public Task DisposeAsync() => _sqs.DisposeAsync().AsTask();
+
+    private static CloudTemplate.QueueModel Named(string name) =>
+        SqsFixture.Queue with { Name = name, Arn = SqsFixture.QueueArn.Replace("orders", name), Url = SqsFixture.QueueUrl.Replace("orders", name) };
 }
