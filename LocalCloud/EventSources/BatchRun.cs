@@ -1,4 +1,5 @@
 using CloudTemplate;
+using LocalCloud.EventSources.Filtering;
 using LocalCloud.FrontDoor;
 using LocalCloud.Lambda;
 using LocalCloud.Sqs;
@@ -6,7 +7,8 @@ using LocalCloud.Sqs;
 namespace LocalCloud.EventSources;
 
 /// <summary>Calls the function with a batch, and deletes the messages that it has dealt with.</summary>
-internal sealed class BatchRun(QueueMappingModel model, IQueues queues, IFunctionInvoker functions, Backoff backoff, MappingLog log)
+internal sealed class BatchRun(
+    QueueMappingModel model, IReadOnlyList<MessageFilter> filters, IQueues queues, IFunctionInvoker functions, Backoff backoff, MappingLog log)
 {
     private const string TraceHeader = "AWSTraceHeader";
 
@@ -14,7 +16,7 @@ internal sealed class BatchRun(QueueMappingModel model, IQueues queues, IFunctio
 
     public async Task RunAsync(IReadOnlyList<ReceivedMessage> batch, CancellationToken cancellationToken)
     {
-        foreach (var (messages, payload) in SqsEvent.Split(batch, model.QueueArn))
+        foreach (var (messages, payload) in SqsEvent.Split(await FilterAsync(batch, cancellationToken), model.QueueArn))
         {
             var done = await CallAsync(messages, payload, cancellationToken);
             if (done.Count > 0)
@@ -22,6 +24,24 @@ internal sealed class BatchRun(QueueMappingModel model, IQueues queues, IFunctio
                 await queues.DeleteAsync(model.QueueArn, done, cancellationToken);
             }
         }
+    }
+
+    /// <summary>Deletes what no filter lets through, as Lambda does: the function never hears of it.</summary>
+    private async Task<IReadOnlyList<ReceivedMessage>> FilterAsync(IReadOnlyList<ReceivedMessage> batch, CancellationToken cancellationToken)
+    {
+        if (filters.Count == 0)
+        {
+            return batch;
+        }
+
+        var wanted = batch.Where(message => filters.Any(filter => filter.Matches(message.Body))).ToList();
+        if (wanted.Count < batch.Count)
+        {
+            log.Filtered(batch.Count - wanted.Count);
+            await queues.DeleteAsync(model.QueueArn, [.. batch.Except(wanted).Select(message => message.ReceiptHandle)], cancellationToken);
+        }
+
+        return wanted;
     }
 
     /// <returns>The receipt handles of the messages that are done with.</returns>

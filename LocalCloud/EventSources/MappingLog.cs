@@ -22,6 +22,8 @@ internal sealed partial class MappingLog(ILogger logger, QueueMappingModel model
 
     public void Disabled() => Log.Disabled(logger, model.Path);
 
+    public void Filtered(int count) => Log.Filtered(logger, model.Path, count);
+
     private static partial class Log
     {
         [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "{Mapping}: the function {What} on a batch of {Count}; the messages return after their visibility timeout (request {RequestId})")]
@@ -44,5 +46,8 @@ internal sealed partial class MappingLog(ILogger logger, QueueMappingModel model
 
         [LoggerMessage(EventId = 7, Level = LogLevel.Information, Message = "{Mapping}: disabled by the template; nothing takes messages from its queue")]
         public static partial void Disabled(ILogger logger, string mapping);
+
+        [LoggerMessage(EventId = 8, Level = LogLevel.Information, Message = "{Mapping}: {Count} messages match no filter and are deleted")]
+        public static partial void Filtered(ILogger logger, string mapping, int count);
     }
 }

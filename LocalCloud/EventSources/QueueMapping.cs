@@ -1,4 +1,6 @@
 using CloudTemplate;
+using LocalCloud.EventSources.Filtering;
+using LocalCloud.Hosting;
 using LocalCloud.Lambda;
 using LocalCloud.Sqs;
 
@@ -26,6 +28,7 @@ internal sealed class QueueMapping
     private readonly BatchRun _run;
     private readonly Backoff _backoff;
 
+    /// <exception cref="StartException">A filter isn't one that Lambda takes.</exception>
     public QueueMapping(QueueMappingModel model, IQueues queues, IFunctionInvoker functions, TimeProvider clock, ILogger logger)
     {
         _model = model;
@@ -33,7 +36,7 @@ internal sealed class QueueMapping
         _clock = clock;
         _log = new MappingLog(logger, model);
         _backoff = new Backoff(clock);
-        _run = new BatchRun(model, queues, functions, _backoff, _log);
+        _run = new BatchRun(model, [.. model.Filters.Select(Filter)], queues, functions, _backoff, _log);
     }
 
     /// <summary>Runs until <paramref name="stopping"/>, and then to the end of the batches that have begun.</summary>
@@ -123,6 +126,18 @@ internal sealed class QueueMapping
         catch (Exception fault)   // the edge: a batch must not end the mapping
         {
             _log.Fault(fault);
+        }
+    }
+
+    private MessageFilter Filter(string pattern)
+    {
+        try
+        {
+            return MessageFilter.Parse(pattern);
+        }
+        catch (FormatException problem)
+        {
+            throw new StartException($"{_model.Path}, FilterCriteria: {problem.Message}");
         }
     }
 }

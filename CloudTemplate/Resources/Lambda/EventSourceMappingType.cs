@@ -8,12 +8,15 @@ namespace CloudTemplate.Resources.Lambda;
 internal sealed class EventSourceMappingType : ResourceType
 {
     private const int LargestBatchWithoutWindow = 10;
+    private const int MostFilters = 10;
     private static readonly PropertyTable ScalingProperties = PropertyTable.Of(["MaximumConcurrency"]);
+    private static readonly PropertyTable CriteriaProperties = PropertyTable.Of(["Filters"]);
+    private static readonly PropertyTable FilterProperties = PropertyTable.Of(["Pattern"]);
 
     public override string Name => "AWS::Lambda::EventSourceMapping";
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
-        ["EventSourceArn", "FunctionName", "BatchSize", "MaximumBatchingWindowInSeconds", "Enabled", "FunctionResponseTypes", "ScalingConfig"],
+        ["EventSourceArn", "FunctionName", "BatchSize", "MaximumBatchingWindowInSeconds", "Enabled", "FunctionResponseTypes", "ScalingConfig", "FilterCriteria"],
         "KmsKeyArn", "MetricsConfig", "Tags");
 
     public override string Ref(ResourceView resource) => PhysicalName.Guid(resource.Seed).ToString();
@@ -47,6 +50,12 @@ internal sealed class EventSourceMappingType : ResourceType
             properties.Problem("FunctionResponseTypes", $"{response} isn't known. Use ReportBatchItemFailures.");
         }
 
+        var filters = properties.Inner("FilterCriteria", CriteriaProperties)?.Inners("Filters", FilterProperties) ?? [];
+        if (filters.Count > MostFilters)
+        {
+            properties.Problem("FilterCriteria", $"Lambda takes {MostFilters} filters at most, and here are {filters.Count}. Join some by $or.");
+        }
+
         model.QueueMappings.Add(new QueueMappingModel
         {
             LogicalId = resource.LogicalId,
@@ -58,6 +67,7 @@ internal sealed class EventSourceMappingType : ResourceType
             Enabled = properties.Flag("Enabled") ?? true,
             ReportBatchItemFailures = responses.Count > 0,
             MaximumConcurrency = properties.Inner("ScalingConfig", ScalingProperties)?.Number("MaximumConcurrency", 2, 1000),
+            Filters = [.. filters.Select(filter => filter.Required("Pattern"))],
         });
     }
 }

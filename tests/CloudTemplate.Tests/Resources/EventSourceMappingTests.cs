@@ -12,6 +12,7 @@ public sealed class EventSourceMappingTests
         mapping.Enabled.ShouldBeTrue();
         mapping.ReportBatchItemFailures.ShouldBeFalse();
         mapping.MaximumConcurrency.ShouldBeNull();
+        mapping.Filters.ShouldBeEmpty();
     }
 
     [Fact]
@@ -28,9 +29,26 @@ public sealed class EventSourceMappingTests
     [InlineData("""BatchSize": 0""", "Mapping, BatchSize: must be a whole number from 1 to 10000, and is 0.")]
     [InlineData("""ScalingConfig": { "MaximumConcurrency": 1 }""", "Mapping, ScalingConfig.MaximumConcurrency: must be a whole number from 2 to 1000, and is 1.")]
     [InlineData("""FunctionResponseTypes": ["Everything"]""", "Mapping, FunctionResponseTypes: Everything isn't known. Use ReportBatchItemFailures.")]
-    [InlineData("""FilterCriteria": {}""", "Mapping, FilterCriteria: isn't known here and might change what runs. Take it out, or allow it by name: AWS::Lambda::EventSourceMapping.FilterCriteria.")]
+    [InlineData("""FilterCriteria": "all" """, "Mapping, FilterCriteria: must be an object.")]
+    [InlineData("""FilterCriteria": { "Filters": [{ "Rule": "a" }] }""", "Mapping, FilterCriteria.Filters[0].Rule: isn't known here and might change what runs. Take it out.|Mapping, FilterCriteria.Filters[0]: Pattern is missing. Give it.")]
+    [InlineData("""Turbo": true""", "Mapping, Turbo: isn't known here and might change what runs. Take it out, or allow it by name: AWS::Lambda::EventSourceMapping.Turbo.")]
     public void A_setting_that_Lambda_or_the_local_cloud_hasnt_is_a_problem(string property, string problem) =>
-        Templates.Problems(With($"\"{property},")).ShouldBe([problem]);
+        Templates.Problems(With($"\"{property},")).ShouldBe(problem.Split('|'));
+
+    [Fact]
+    public void A_mapping_has_up_to_ten_filters()
+    {
+        static string Filters(int count) => $$""" "FilterCriteria": { "Filters": [{{string.Join(",", Enumerable.Repeat("""{ "Pattern": "{}" }""", count))}}] }, """;
+
+        Templates.Resolve(With(Filters(10))).QueueMappings.Single().Filters.Count.ShouldBe(10);
+        Templates.Problems(With(Filters(11))).ShouldBe(["Mapping, FilterCriteria: Lambda takes 10 filters at most, and here are 11. Join some by $or."]);
+    }
+
+    [Fact]
+    public void A_filter_is_the_text_of_its_pattern() =>
+        Templates.Resolve(With("""
+            "FilterCriteria": { "Filters": [{ "Pattern": "{\"body\":{\"kind\":[\"order\"]}}" }] },
+            """)).QueueMappings.Single().Filters.ShouldBe(["""{"body":{"kind":["order"]}}"""]);
 
     [Fact]
     public void A_queue_that_hands_messages_out_again_before_the_function_times_out_is_a_problem() =>

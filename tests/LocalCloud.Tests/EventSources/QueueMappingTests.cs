@@ -19,6 +19,39 @@ public sealed class QueueMappingTests
     }
 
     [Fact]
+    public async Task What_matches_no_filter_is_deleted_and_the_function_never_hears_of_it()
+    {
+        var filtered = MappingFixture.Mapping with { Filters = ["""{"body": {"kind": ["order"]}}""", """{"body": ["plain"]}"""] };
+        await using var mapping = await MappingFixture.StartAsync(filtered, """{"kind": "order"}""", """{"kind": "ad"}""", "plain", "noise");
+
+        var call = await mapping.Function.NextAsync();
+
+        call.Bodies.ShouldBe(["""{"kind": "order"}""", "plain"]);
+        await mapping.WaitForAsync(2);
+        call.Succeed();
+        await mapping.WaitForAsync(0);
+    }
+
+    [Fact]
+    public async Task A_batch_of_which_nothing_is_left_calls_nobody()
+    {
+        await using var mapping = await MappingFixture.StartAsync(MappingFixture.Mapping with { Filters = ["""{"body": ["plain"]}"""] }, "noise");
+
+        await mapping.WaitForAsync(0);
+
+        mapping.Function.Waiting.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_filter_that_Lambda_would_not_take_stops_the_start()
+    {
+        var error = await Should.ThrowAsync<LocalCloud.Hosting.StartException>(
+            MappingFixture.StartAsync(MappingFixture.Mapping with { Filters = ["""{"colour": ["red"]}"""] }));
+
+        error.Message.ShouldStartWith("Shop/Worker/SqsEventSource, FilterCriteria: 'colour' can't be filtered by");
+    }
+
+    [Fact]
     public async Task A_batch_is_no_larger_than_the_mapping_says()
     {
         await using var mapping = await MappingFixture.StartAsync(MappingFixture.Mapping with { BatchSize = 2, MaximumConcurrency = 1 }, "a", "b", "c");
