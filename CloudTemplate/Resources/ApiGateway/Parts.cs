@@ -1,3 +1,5 @@
+using CloudTemplate.Parsing;
+
 namespace CloudTemplate.Resources.ApiGateway;
 
 /// <summary>A REST API, without what other resources add to it.</summary>
@@ -49,6 +51,8 @@ internal sealed record StagePart : ResourceModel
     public IReadOnlyList<MethodSetting> Settings { get; init; } = [];
 }
 
+/// <summary>The throttle of some methods.</summary>
+/// <param name="Place">Where the template has it.</param>
 /// <param name="ResourcePath">Null: all paths.</param>
 /// <param name="HttpMethod">Null: all methods.</param>
-internal sealed record MethodSetting(string? ResourcePath, string? HttpMethod, ThrottleModel Throttle);
+internal sealed record MethodSetting(Place Place, string? ResourcePath, string? HttpMethod, ThrottleModel Throttle);

@@ -60,8 +60,20 @@ internal sealed class RestApiAssembly
             Authorizer = Authorizer(method, problems),
             FunctionArn = method.FunctionArn,
             IntegrationTimeout = method.IntegrationTimeout,
-            Throttle = stage.Settings.FirstOrDefault(setting => setting.ResourcePath == path && (setting.HttpMethod is null || setting.HttpMethod == method.HttpMethod))?.Throttle,
+            Throttle = Throttle(method, path, stage, problems),
         };
+    }
+
+    /// <summary>The setting for just this method; else the one for every method of its path.</summary>
+    private static ThrottleModel? Throttle(MethodPart method, string path, StagePart stage, Problems problems)
+    {
+        var settings = stage.Settings.Where(setting => setting.ResourcePath == path).ToList();
+        if (method.HttpMethod == "ANY" && settings.Find(setting => setting.HttpMethod is not null and not "ANY") is { } partial)
+        {
+            problems.Add(partial.Place.In("HttpMethod"), $"{path} has the method ANY, of which a part can't be throttled here. Make it ANY or *, or give {path} the method {partial.HttpMethod}.");
+        }
+
+        return (settings.Find(setting => setting.HttpMethod == method.HttpMethod) ?? settings.Find(setting => setting.HttpMethod is null))?.Throttle;
     }
 
     private string PathOf(MethodPart method, ApiPart api, Problems problems)

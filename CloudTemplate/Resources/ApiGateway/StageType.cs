@@ -55,10 +55,14 @@ internal sealed class StageType : ResourceType
             return null;
         }
 
-        return new MethodSetting(
-            ResourcePath(setting.Required("ResourcePath")),
-            setting.Required("HttpMethod") is not "*" and var method ? method : null,
-            new ThrottleModel(rate ?? AccountRate, burst ?? AccountBurst));
+        var path = ResourcePath(setting.Required("ResourcePath"));
+        var method = setting.Required("HttpMethod") is not "*" and var one ? one : null;
+        if (path is null && method is not null)
+        {
+            setting.Problem("HttpMethod", $"{method} on all paths isn't emulated. Make it *, or name the path.");
+        }
+
+        return new MethodSetting(setting.Place, path, method, new ThrottleModel(rate ?? AccountRate, burst ?? AccountBurst));
     }
 
     private static double? Rate(Section setting)

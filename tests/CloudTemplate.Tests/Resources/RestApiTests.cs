@@ -41,6 +41,52 @@ public sealed class RestApiTests
             """))).RestApis.Single().Methods.Single().Throttle.ShouldBe(new ThrottleModel(1, 5000));
 
     [Theory]
+    [InlineData("/*", "*", 1, 0)]
+    [InlineData("/~1orders~1{id}", "GET", 0, 1)]
+    [InlineData("/~1orders~1{id}", "*", 0, 1)]
+    [InlineData("/~1orders~1{id}", "POST", 0, 0)]
+    [InlineData("/orders/{id}", "GET", 0, 1)]
+    [InlineData("/~1orders", "GET", 0, 0)]
+    public void A_throttle_is_its_stages_or_its_methods_by_path_and_method(string path, string method, int ofStage, int ofMethod)
+    {
+        var api = Templates.Resolve(Templates.Of(OrderApi($$"""{ "ResourcePath": "{{path}}", "HttpMethod": "{{method}}", "ThrottlingRateLimit": 3.5, "ThrottlingBurstLimit": 7 }"""))).RestApis.Single();
+
+        ThrottleModel throttle = new(3.5, 7);
+        api.Throttle.ShouldBe(ofStage == 1 ? throttle : null);
+        api.Methods.Single(one => one.ResourcePath == "/orders/{id}").Throttle.ShouldBe(ofMethod == 1 ? throttle : null);
+    }
+
+    [Fact]
+    public void A_setting_for_one_method_outweighs_the_one_for_all_of_its_path_wherever_it_stands() =>
+        Templates.Resolve(Templates.Of(OrderApi("""
+            { "ResourcePath": "/~1orders~1{id}", "HttpMethod": "*", "ThrottlingRateLimit": 1 }, { "ResourcePath": "/~1orders~1{id}", "HttpMethod": "GET", "ThrottlingRateLimit": 2 }
+            """))).RestApis.Single().Methods.Single(method => method.ResourcePath == "/orders/{id}").Throttle.ShouldBe(new ThrottleModel(2, 5000));
+
+    [Fact]
+    public void A_setting_for_a_method_on_all_paths_is_a_problem() =>
+        Templates.Problems(Templates.Of(OrderApi("""{ "ResourcePath": "/*", "HttpMethod": "GET", "ThrottlingRateLimit": 1 }""")))
+            .ShouldBe(["Stage, MethodSettings[0].HttpMethod: GET on all paths isn't emulated. Make it *, or name the path."]);
+
+    [Fact]
+    public void A_setting_for_a_part_of_the_method_ANY_is_a_problem() =>
+        Templates.Problems(Templates.Of(OrderApi("""{ "ResourcePath": "/~1orders~1{id}", "HttpMethod": "GET", "ThrottlingRateLimit": 1 }"""))
+            .Replace("\"GET\", \"RestApiId\"", "\"ANY\", \"RestApiId\"", StringComparison.Ordinal)).ShouldBe(
+            ["Stage, MethodSettings[0].HttpMethod: /orders/{id} has the method ANY, of which a part can't be throttled here. Make it ANY or *, or give /orders/{id} the method GET."]);
+
+    /// <summary>An API with the paths / and /orders/{id}.</summary>
+    private static string OrderApi(string settings) => Examples.Api(stage: $$""" "MethodSettings": [{{settings}}], """, more: $$"""
+        , "Orders": { "Type": "AWS::ApiGateway::Resource", "Properties": { "RestApiId": { "Ref": "Api" }, "ParentId": { "Fn::GetAtt": "Api.RootResourceId" }, "PathPart": "orders" } },
+        "Order": { "Type": "AWS::ApiGateway::Resource", "Properties": { "RestApiId": { "Ref": "Api" }, "ParentId": { "Ref": "Orders" }, "PathPart": "{id}" } },
+        "GetOrder": {
+          "Type": "AWS::ApiGateway::Method",
+          "Properties": {
+            "HttpMethod": "GET", "RestApiId": { "Ref": "Api" }, "ResourceId": { "Ref": "Order" },
+            "Integration": { "Type": "AWS_PROXY", "IntegrationHttpMethod": "POST", "Uri": {{Examples.FunctionUri}} }
+          }
+        }
+        """);
+
+    [Theory]
     [InlineData("MOCK", "MOCK integrations aren't emulated. Use AWS_PROXY with a function.")]
     [InlineData("HTTP_PROXY", "HTTP_PROXY integrations aren't emulated. Use AWS_PROXY with a function.")]
     public void An_integration_of_another_kind_is_refused_by_name(string type, string problem) =>
