@@ -34,7 +34,7 @@ public sealed partial class RestApi
         _parts = new GatewayParts
         {
             Api = api,
-            ApiArn = $"arn:aws:execute-api:{system.Region}:{system.AccountId}:{api.ApiId}",
+            ApiArn = $"arn:{Partition(api)}:execute-api:{system.Region}:{system.AccountId}:{api.ApiId}",
             Grants = new InvokeGrants(system.InvokePermissions),
             Functions = new FunctionCalls(functions, _processTime),
             Events = new LambdaEvents(api, system.AccountId),
@@ -208,6 +208,10 @@ public sealed partial class RestApi
         await ProxyAnswer.WriteAsync(request.Http.Response, answer, body);
         return null;
     }
+
+    /// <summary>The partition (<c>aws</c>, <c>aws-cn</c> …) is the functions' own.</summary>
+    private static string Partition(RestApiModel api) =>
+        api.Methods.Select(method => method.FunctionArn.Split(':')).FirstOrDefault(arn => arn.Length > 1)?[1] ?? "aws";
 
     private static partial class Log
     {

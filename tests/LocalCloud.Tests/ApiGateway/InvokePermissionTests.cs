@@ -78,4 +78,15 @@ public sealed class InvokePermissionTests
             gateway.Log.Lines.ShouldContain(line => line.Text.Contains("api123/authorizers/Doorman"));
         }
     }
+
+    [Fact]
+    public async Task Where_the_functions_are_in_another_partition_so_is_the_API()
+    {
+        var method = Apis.Method("POST", "/orders") with { FunctionArn = "arn:aws-cn:lambda:us-east-1:000000000000:function:Orders" };
+        var permission = Apis.Permission("Orders", "arn:aws-cn:execute-api:us-east-1:000000000000:api123/dev/POST/orders") with { FunctionArn = method.FunctionArn };
+        await using var gateway = await TestGateway.StartAsync(Apis.Of(method), [permission]);
+        gateway.Functions.Answer("Orders", """{"statusCode":200}""");
+
+        (await gateway.Client.PostAsync("/orders", null)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
 }
