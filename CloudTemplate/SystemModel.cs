@@ -133,7 +133,15 @@ public sealed record RestApiModel : ResourceModel
 
     /// <summary>Requests a second and burst for the stage; null: the account's limits.</summary>
     public ThrottleModel? Throttle { get; init; }
+
+    /// <summary>Null: the stage keeps none.</summary>
+    public AccessLogModel? AccessLog { get; init; }
 }
+
+/// <summary>A stage's access log.</summary>
+/// <param name="LogGroupName">The log group, one of the template's.</param>
+/// <param name="Format">One line with <c>$context</c> variables.</param>
+public sealed record AccessLogModel(string LogGroupName, string Format);
 
 /// <param name="RateLimit">Requests a second.</param>
 /// <param name="BurstLimit">Requests that may come at once: the token bucket's size.</param>

@@ -36,7 +36,7 @@ internal sealed class ModelBuilder(TemplateContext context, Problems problems)
         LogGroups = LogGroups,
         NotEmulated = NotEmulated,
         Roles = Roles.Build(problems),
-        RestApis = Apis.Build(problems),
+        RestApis = Apis.Build(LogGroups, problems),
         Outputs = outputs,
     };
 }

@@ -55,6 +55,9 @@ internal sealed class GatewayRequest
 
     public string Host => Http.Request.Host.Value ?? "";
 
+    /// <summary>The host's first label.</summary>
+    public ReadOnlySpan<char> DomainPrefix => Host.AsSpan().IndexOfAny('.', ':') is >= 0 and var end ? Host.AsSpan(0, end) : Host;
+
     /// <summary>The headers as functions see them: without those of the connection, with those that the gateway adds.</summary>
     public List<KeyValuePair<string, StringValues>> Headers { get; }
 
@@ -71,6 +74,9 @@ internal sealed class GatewayRequest
     public TimeSpan AuthorizerLatency { get; set; }
 
     public TimeSpan IntegrationLatency { get; set; }
+
+    /// <summary>Whether Lambda ran the function, be it well or badly.</summary>
+    public bool FunctionAnswered { get; set; }
 
     public void Choose(Route route)
     {

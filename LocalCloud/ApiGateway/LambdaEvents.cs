@@ -134,7 +134,7 @@ internal sealed class LambdaEvents(RestApiModel api, string accountId)
         json.WriteString("accountId"u8, accountId);
         json.WriteString("protocol"u8, request.Http.Request.Protocol);
         json.WriteString("stage"u8, api.StageName);
-        json.WriteString("domainPrefix"u8, request.Host.AsSpan(0, FirstLabel(request.Host)));
+        json.WriteString("domainPrefix"u8, request.DomainPrefix);
         json.WriteNumber("requestTimeEpoch"u8, request.Time.ToUnixTimeMilliseconds());
         json.WriteString("requestId"u8, request.RequestId);
         json.WriteStartObject("identity"u8);
@@ -200,11 +200,5 @@ internal sealed class LambdaEvents(RestApiModel api, string accountId)
         }
 
         json.WriteEndArray();
-    }
-
-    private static int FirstLabel(string host)
-    {
-        var end = host.AsSpan().IndexOfAny('.', ':');
-        return end < 0 ? host.Length : end;
     }
 }

@@ -18,15 +18,26 @@ public sealed partial class RestApi
     private readonly GatewayParts _parts;
     private readonly TimeProvider _processTime;
     private readonly ILogger _logger;
+    private readonly string _accountId;
+    private readonly AccessLogFormat? _accessLogFormat;
+    private readonly AccessLogFile? _accessLog;
 
     /// <param name="api">What the template says of this API.</param>
     /// <param name="system">The system it is part of: gives region, account, and the permissions to invoke.</param>
     /// <param name="functions">Runs the functions.</param>
     /// <param name="serviceTime">The clock of caches and throttles. Timeouts and request times go by the system's.</param>
     /// <param name="logger">Gets one line a request, and the reasons of the gateway's own errors.</param>
+    /// <param name="accessLogs">Take the stage's access log, if it has one; null: none is kept.</param>
     /// <exception cref="TemplateException">The API asks for what isn't emulated.</exception>
-    public RestApi(RestApiModel api, SystemModel system, IFunctionInvoker functions, TimeProvider serviceTime, ILogger<RestApi> logger)
+    public RestApi(RestApiModel api, SystemModel system, IFunctionInvoker functions, TimeProvider serviceTime, ILogger<RestApi> logger, AccessLogFiles? accessLogs = null)
     {
+        _accountId = system.AccountId;
+        if (api.AccessLog is { } accessLog && accessLogs is not null)
+        {
+            _accessLogFormat = new AccessLogFormat(accessLog.Format);
+            _accessLog = accessLogs.Of(accessLog.LogGroupName);
+        }
+
         _api = api;
         _processTime = TimeProvider.System;
         _logger = logger;
@@ -90,12 +101,18 @@ public sealed partial class RestApi
             }
         }
 
+        var latency = _processTime.GetElapsedTime(request.Started);
+        if (_accessLogFormat is not null && _accessLog is not null)
+        {
+            _accessLog.Add(_accessLogFormat, new AnsweredRequest(_api, _accountId, request, error, context.Response.StatusCode, latency));
+        }
+
         Log.Answered(
             _logger,
             request.Method,
             request.Route?.Method.ResourcePath ?? "(no such resource)",
             context.Response.StatusCode,
-            _processTime.GetElapsedTime(request.Started).TotalMilliseconds,
+            latency.TotalMilliseconds,
             request.RequestId,
             request.AuthorizerLatency.TotalMilliseconds,
             request.IntegrationLatency.TotalMilliseconds,
@@ -149,6 +166,7 @@ public sealed partial class RestApi
         {
             var result = await _parts.Functions.InvokeAsync(route.FunctionName, payload, request, route.Method.IntegrationTimeout);
             request.IntegrationLatency = _processTime.GetElapsedTime(started);
+            request.FunctionAnswered = result is not null;
             return result is null ? GatewayError.TimedOut : await AnswerAsync(request, route, result);
         }
         catch (AwsServiceException refusal)

@@ -70,9 +70,10 @@ internal static class LocalCloudHost
         using QueueMappings mappings = new(system.QueueMappings, queues, functions, clock, server.Logger<QueueMappings>());
         await mappings.StartAsync(ending.Token);
         Dictionary<string, Uri> apis = [];
+        await using AccessLogFiles accessLogs = new(state.Folder("logs"));
         foreach (var api in system.RestApis)
         {
-            RestApi gateway = new(api, system, functions, clock, server.Logger<RestApi>());
+            RestApi gateway = new(api, system, functions, clock, server.Logger<RestApi>(), accessLogs);
             gate.Open(Listener.Api, gateway.HandleAsync);
             apis[api.ApiId] = gate[Listener.Api];
         }

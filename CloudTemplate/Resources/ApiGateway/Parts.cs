@@ -49,6 +49,7 @@ internal sealed record StagePart : ResourceModel
     public required string Name { get; init; }
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
     public IReadOnlyList<MethodSetting> Settings { get; init; } = [];
+    public AccessLogPart? AccessLog { get; init; }
 }
 
 /// <summary>The throttle of some methods.</summary>
@@ -56,3 +57,6 @@ internal sealed record StagePart : ResourceModel
 /// <param name="ResourcePath">Null: all paths.</param>
 /// <param name="HttpMethod">Null: all methods.</param>
 internal sealed record MethodSetting(Place Place, string? ResourcePath, string? HttpMethod, ThrottleModel Throttle);
+
+/// <summary>A stage's access log, whose log group is still an ARN.</summary>
+internal sealed record AccessLogPart(Place Place, string DestinationArn, string Format);

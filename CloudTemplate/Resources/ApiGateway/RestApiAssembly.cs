@@ -12,13 +12,13 @@ internal sealed class RestApiAssembly
     public List<DeploymentPart> Deployments { get; } = [];
     public List<StagePart> Stages { get; } = [];
 
-    public IReadOnlyList<RestApiModel> Build(Problems problems)
+    public IReadOnlyList<RestApiModel> Build(IReadOnlyList<LogGroupModel> logGroups, Problems problems)
     {
         Orphans(problems);
-        return [.. Apis.Select(api => Build(api, problems)).OfType<RestApiModel>()];
+        return [.. Apis.Select(api => Build(api, logGroups, problems)).OfType<RestApiModel>()];
     }
 
-    private RestApiModel? Build(ApiPart api, Problems problems)
+    private RestApiModel? Build(ApiPart api, IReadOnlyList<LogGroupModel> logGroups, Problems problems)
     {
         var stages = Stages.Where(stage => stage.ApiId == api.Id).ToList();
         if (stages is not [var stage])
@@ -44,6 +44,7 @@ internal sealed class RestApiAssembly
             BinaryMediaTypes = api.BinaryMediaTypes,
             StageVariables = stage.Variables,
             Throttle = stage.Settings.FirstOrDefault(setting => setting is { ResourcePath: null, HttpMethod: null })?.Throttle,
+            AccessLog = AccessLog.Find(stage.AccessLog, logGroups, problems),
             Methods = [.. Methods.Where(method => method.ApiId == api.Id).Select(method => Build(method, api, stage, problems))],
         };
     }

@@ -16,8 +16,8 @@ internal sealed class StageType : ResourceType
     public override string Name => "AWS::ApiGateway::Stage";
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
-        ["RestApiId", "DeploymentId", "StageName", "MethodSettings", "CacheClusterEnabled", "Variables"],
-        "AccessLogSetting", "CacheClusterSize", "ClientCertificateId", "Description", "DocumentationVersion", "Tags", "TracingEnabled");
+        ["RestApiId", "DeploymentId", "StageName", "MethodSettings", "CacheClusterEnabled", "Variables", "AccessLogSetting"],
+        "CacheClusterSize", "ClientCertificateId", "Description", "DocumentationVersion", "Tags", "TracingEnabled");
 
     public override string Ref(ResourceView resource) => resource.Properties.Required("StageName");
 
@@ -37,6 +37,7 @@ internal sealed class StageType : ResourceType
             DeploymentId = properties.Required("DeploymentId"),
             Name = Ref(resource),
             Variables = properties.TextMap("Variables"),
+            AccessLog = AccessLog.Read(properties),
             Settings = [.. properties.Inners("MethodSettings", Setting).Select(Read).OfType<MethodSetting>()],
         });
     }

@@ -170,4 +170,23 @@ public sealed class RestApiTests
         Templates.Problems(Templates.Of(Examples.Api(more: $$"""
             , "Guard": { "Type": "AWS::ApiGateway::Authorizer", "Properties": { {{properties}} "Name": "guard", "RestApiId": { "Ref": "Api" }, "AuthorizerUri": {{Examples.FunctionUri}} } }
             """))).ShouldBe([$"Guard, {problem}"]);
+
+    [Theory]
+    [InlineData("""{ "Fn::GetAtt": "Requests.Arn" }""")]
+    [InlineData("""{ "Fn::Sub": "arn:aws:logs:us-east-1:000000000000:log-group:${Requests}" }""")]
+    public void A_stages_access_log_goes_to_a_log_group_of_the_template(string destination) =>
+        Templates.Resolve(Templates.Of(LoggedApi(destination, "$context.requestId $context.status"))).RestApis.Single().AccessLog
+            .ShouldBe(new AccessLogModel("/shop/requests", "$context.requestId $context.status"));
+
+    [Theory]
+    [InlineData("\"arn:aws:logs:us-east-1:000000000000:log-group:gone\"", "$context.requestId", "DestinationArn: arn:aws:logs:us-east-1:000000000000:log-group:gone isn't a log group of the template. Make one, and name it here.")]
+    [InlineData("\"arn:aws:firehose:us-east-1:000000000000:deliverystream/x\"", "$context.requestId", "DestinationArn: arn:aws:firehose:us-east-1:000000000000:deliverystream/x isn't a log group of the template. Make one, and name it here.")]
+    [InlineData("""{ "Fn::GetAtt": "Requests.Arn" }""", "$context.status", "Format: has neither $context.requestId nor $context.extendedRequestId, without which AWS refuses it. Add one.")]
+    [InlineData("""{ "Fn::GetAtt": "Requests.Arn" }""", "$context.requestId\\n$context.status", "Format: must be one line, which is one request. Take the line ends out.")]
+    public void An_access_log_that_AWS_would_refuse_or_that_goes_elsewhere_is_a_problem(string destination, string format, string problem) =>
+        Templates.Problems(Templates.Of(LoggedApi(destination, format))).ShouldBe([$"Stage, AccessLogSetting.{problem}"]);
+
+    private static string LoggedApi(string destination, string format) => Examples.Api(
+        stage: $$""" "AccessLogSetting": { "DestinationArn": {{destination}}, "Format": "{{format}}" }, """,
+        more: """, "Requests": { "Type": "AWS::Logs::LogGroup", "Properties": { "LogGroupName": "/shop/requests" } }""");
 }
