@@ -8,17 +8,20 @@ namespace LocalCloud.EventSources;
 
 /// <summary>Calls the function with a batch, and deletes the messages that it has dealt with.</summary>
 internal sealed class BatchRun(
-    QueueMappingModel model, IReadOnlyList<MessageFilter> filters, IQueues queues, IFunctionInvoker functions, Backoff backoff, MappingLog log)
+    QueueMappingModel model, IReadOnlyList<MessageFilter> filters, IQueues queues, IFunctionInvoker functions, TimeProvider clock, Backoff backoff, MappingLog log)
 {
     private const string TraceHeader = "AWSTraceHeader";
+    private const string Throttled = "TooManyRequestsException";
 
     private readonly string _functionName = Arn.FunctionName(model.FunctionArn);
 
-    public async Task RunAsync(IReadOnlyList<ReceivedMessage> batch, CancellationToken cancellationToken)
+    /// <param name="returns">When the messages become visible again: until then a throttled batch is tried again.</param>
+    /// <param name="stopping">No more tries.</param>
+    public async Task RunAsync(IReadOnlyList<ReceivedMessage> batch, DateTimeOffset returns, CancellationToken stopping, CancellationToken cancellationToken)
     {
         foreach (var (messages, payload) in SqsEvent.Split(await FilterAsync(batch, cancellationToken), model.QueueArn))
         {
-            var done = await CallAsync(messages, payload, cancellationToken);
+            var done = await CallAsync(messages, payload, returns, stopping, cancellationToken);
             if (done.Count > 0)
             {
                 await queues.DeleteAsync(model.QueueArn, done, cancellationToken);
@@ -45,20 +48,20 @@ internal sealed class BatchRun(
     }
 
     /// <returns>The receipt handles of the messages that are done with.</returns>
-    private async Task<IReadOnlyList<string>> CallAsync(IReadOnlyList<ReceivedMessage> messages, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> CallAsync(
+        IReadOnlyList<ReceivedMessage> messages, ReadOnlyMemory<byte> payload, DateTimeOffset returns, CancellationToken stopping, CancellationToken cancellationToken)
     {
+        var invocation = new Invocation
+        {
+            FunctionName = _functionName,
+            Payload = payload,
+            TraceHeader = messages.Select(message => message.Attributes.GetValueOrDefault(TraceHeader)).FirstOrDefault(header => header is not null),
+            Source = "sqs",
+        };
         InvocationResult result;
         try
         {
-            result = await functions.InvokeAsync(
-                new Invocation
-                {
-                    FunctionName = _functionName,
-                    Payload = payload,
-                    TraceHeader = messages.Select(message => message.Attributes.GetValueOrDefault(TraceHeader)).FirstOrDefault(header => header is not null),
-                    Source = "sqs",
-                },
-                cancellationToken);
+            result = await InvokeAsync(invocation, messages.Count, returns, stopping, cancellationToken);
         }
         catch (AwsServiceException refusal)
         {
@@ -92,5 +95,37 @@ internal sealed class BatchRun(
         }
 
         return [.. messages.Where(message => !failed.Contains(message.MessageId)).Select(message => message.ReceiptHandle)];
+    }
+
+    /// <summary>
+    /// Calls the function, and calls again while it is throttled and the messages are still this batch's:
+    /// https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+    /// </summary>
+    /// <exception cref="AwsServiceException">It can't be called, or was throttled until the messages' visibility timeout.</exception>
+    private async Task<InvocationResult> InvokeAsync(Invocation invocation, int count, DateTimeOffset returns, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        var isFirst = true;
+        while (true)
+        {
+            try
+            {
+                return await functions.InvokeAsync(invocation, cancellationToken);
+            }
+            catch (AwsServiceException refusal) when (refusal.Code == Throttled && clock.GetUtcNow() < returns && !stopping.IsCancellationRequested)
+            {
+                if (isFirst)
+                {
+                    log.Throttled(count);
+                    isFirst = false;
+                }
+
+                backoff.Failed();
+                await backoff.WaitAsync(stopping);
+                if (clock.GetUtcNow() >= returns)
+                {
+                    throw;   // they may be somebody else's by now
+                }
+            }
+        }
     }
 }

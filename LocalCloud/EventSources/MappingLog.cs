@@ -24,6 +24,8 @@ internal sealed partial class MappingLog(ILogger logger, QueueMappingModel model
 
     public void Filtered(int count) => Log.Filtered(logger, model.Path, count);
 
+    public void Throttled(int count) => Log.Throttled(logger, model.Path, count);
+
     private static partial class Log
     {
         [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "{Mapping}: the function {What} on a batch of {Count}; the messages return after their visibility timeout (request {RequestId})")]
@@ -49,5 +51,8 @@ internal sealed partial class MappingLog(ILogger logger, QueueMappingModel model
 
         [LoggerMessage(EventId = 8, Level = LogLevel.Information, Message = "{Mapping}: {Count} messages match no filter and are deleted")]
         public static partial void Filtered(ILogger logger, string mapping, int count);
+
+        [LoggerMessage(EventId = 9, Level = LogLevel.Warning, Message = "{Mapping}: the function is throttled; a batch of {Count} is tried again until its visibility timeout")]
+        public static partial void Throttled(ILogger logger, string mapping, int count);
     }
 }

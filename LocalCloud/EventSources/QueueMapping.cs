@@ -11,9 +11,7 @@ namespace LocalCloud.EventSources;
 /// What failed is left alone: it comes back when its visibility timeout ends, as in Lambda.
 /// </summary>
 /// <remarks>
-/// Lambda begins with five batches at once and adds more under load; here five it stays, or fewer by <c>MaximumConcurrency</c>. When the
-/// function is throttled, the batch isn't tried again before its visibility timeout ends, while Lambda would go on trying until then;
-/// either way the receive counts.
+/// Lambda begins with five batches at once and adds more under load; here five it stays, or fewer by <c>MaximumConcurrency</c>.
 /// </remarks>
 internal sealed class QueueMapping
 {
@@ -36,7 +34,7 @@ internal sealed class QueueMapping
         _clock = clock;
         _log = new MappingLog(logger, model);
         _backoff = new Backoff(clock);
-        _run = new BatchRun(model, [.. model.Filters.Select(Filter)], queues, functions, _backoff, _log);
+        _run = new BatchRun(model, [.. model.Filters.Select(Filter)], queues, functions, clock, _backoff, _log);
     }
 
     /// <summary>Runs until <paramref name="stopping"/>, and then to the end of the batches that have begun.</summary>
@@ -55,7 +53,8 @@ internal sealed class QueueMapping
         {
             try
             {
-                await ProcessAsync(await ReceiveInTurnAsync(turn, stopping), aborting);
+                var (batch, returns) = await ReceiveInTurnAsync(turn, stopping);
+                await ProcessAsync(batch, returns, stopping, aborting);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -64,7 +63,7 @@ internal sealed class QueueMapping
         }
     }
 
-    private async Task<List<ReceivedMessage>> ReceiveInTurnAsync(SemaphoreSlim turn, CancellationToken stopping)
+    private async Task<(List<ReceivedMessage> Batch, DateTimeOffset Returns)> ReceiveInTurnAsync(SemaphoreSlim turn, CancellationToken stopping)
     {
         await turn.WaitAsync(stopping);
         try
@@ -79,13 +78,16 @@ internal sealed class QueueMapping
     }
 
     /// <summary>Collects a batch: what is there, or what comes within the batch window.</summary>
-    private async Task<List<ReceivedMessage>> ReceiveBatchAsync(CancellationToken stopping)
+    /// <returns>The batch, and when the first of it becomes visible to others again.</returns>
+    private async Task<(List<ReceivedMessage> Batch, DateTimeOffset Returns)> ReceiveBatchAsync(CancellationToken stopping)
     {
         var batch = new List<ReceivedMessage>();
+        var returns = DateTimeOffset.MaxValue;
         try
         {
             var size = await ReceiveAsync(batch, LongPoll, stopping);
             var opened = _clock.GetTimestamp();
+            returns = _clock.GetUtcNow() + _queues.VisibilityTimeout(_model.QueueArn);
             while (batch.Count > 0 && batch.Count < _model.BatchSize && size < SqsEvent.LargestPayload && Remaining(opened) is var wait && wait > TimeSpan.Zero)
             {
                 size += await ReceiveAsync(batch, wait, stopping);
@@ -101,7 +103,7 @@ internal sealed class QueueMapping
             _backoff.Failed();
         }
 
-        return batch;
+        return (batch, returns);
     }
 
     private async Task<long> ReceiveAsync(List<ReceivedMessage> batch, TimeSpan wait, CancellationToken stopping)
@@ -113,13 +115,13 @@ internal sealed class QueueMapping
 
     private TimeSpan Remaining(long opened) => _model.BatchWindow - _clock.GetElapsedTime(opened);
 
-    private async Task ProcessAsync(List<ReceivedMessage> batch, CancellationToken aborting)
+    private async Task ProcessAsync(List<ReceivedMessage> batch, DateTimeOffset returns, CancellationToken stopping, CancellationToken aborting)
     {
         try
         {
-            await _run.RunAsync(batch, aborting);
+            await _run.RunAsync(batch, returns, stopping, aborting);
         }
-        catch (OperationCanceledException) when (aborting.IsCancellationRequested)
+        catch (OperationCanceledException) when (aborting.IsCancellationRequested || stopping.IsCancellationRequested)
         {
             _log.Abandoned(batch.Count);
         }

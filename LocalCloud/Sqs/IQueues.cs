@@ -3,6 +3,9 @@ namespace LocalCloud.Sqs;
 /// <summary>The queues as other parts of this process use them: the same operations as by HTTP, without the hop.</summary>
 public interface IQueues
 {
+    /// <summary>How long what is received from a queue is invisible to others.</summary>
+    TimeSpan VisibilityTimeout(string queueArn);
+
     /// <summary>
     /// Takes up to <paramref name="max"/> messages; waits up to <paramref name="wait"/> (service time) for the first.
     /// Messages received more often than the queue's redrive policy allows go to the dead-letter queue instead.

@@ -51,6 +51,8 @@ public sealed partial class SqsService : IQueues, IAwsService, IAsyncDisposable
 
     public Task HandleAsync(HttpContext context, Principal caller) => _protocol.HandleAsync(context, caller);
 
+    public TimeSpan VisibilityTimeout(string queueArn) => _queues.ByArn(queueArn).Model.VisibilityTimeout;
+
     public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(string queueArn, int max, TimeSpan wait, CancellationToken cancellationToken)
     {
         var queue = _queues.ByArn(queueArn);

@@ -127,7 +127,34 @@ public sealed class QueueMappingTests
     }
 
     [Fact]
-    public async Task A_throttled_batch_returns_after_its_visibility_timeout()
+    public async Task A_throttled_batch_is_tried_again_before_its_visibility_timeout_and_was_received_once()
+    {
+        await using var mapping = await MappingFixture.StartAsync(MappingFixture.Mapping, "a");
+        (await mapping.Function.NextAsync()).Throw(new AwsServiceException("TooManyRequestsException", "Rate Exceeded.", 429));
+
+        mapping.Sqs.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        var call = await mapping.Function.NextAsync();
+
+        ((string?)call.Messages[0]!["attributes"]!["ApproximateReceiveCount"]).ShouldBe("1");
+        call.Succeed();
+        await mapping.WaitForAsync(0);
+    }
+
+    [Fact]
+    public async Task A_stop_does_not_wait_for_a_throttled_batch()
+    {
+        await using var mapping = await MappingFixture.StartAsync(MappingFixture.Mapping, "a");
+        (await mapping.Function.NextAsync()).Throw(new AwsServiceException("TooManyRequestsException", "Rate Exceeded.", 429));
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(20));
+
+        await mapping.StopAsync(patience.Token);
+
+        patience.IsCancellationRequested.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_batch_throttled_for_all_of_its_visibility_timeout_returns_to_the_queue()
     {
         await using var mapping = await MappingFixture.StartAsync(MappingFixture.Mapping, "a");
         (await mapping.Function.NextAsync()).Throw(new AwsServiceException("TooManyRequestsException", "Rate Exceeded.", 429));
