@@ -81,6 +81,9 @@ public sealed record QueueModel : ResourceModel
     public int MaximumMessageSize { get; init; } = 1_048_576;
     public RedriveModel? Redrive { get; init; }
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The queue's policy as JSON; null without one. It is shown, and not enforced: roles decide locally.</summary>
+    public string? Policy { get; init; }
 }
 
 /// <summary>Where a queue's messages go that were received too often.</summary>

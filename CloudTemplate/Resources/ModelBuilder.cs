@@ -1,6 +1,7 @@
 using CloudTemplate.Parsing;
 using CloudTemplate.Resources.ApiGateway;
 using CloudTemplate.Resources.Iam;
+using CloudTemplate.Resources.Sqs;
 
 namespace CloudTemplate.Resources;
 
@@ -9,6 +10,7 @@ internal sealed class ModelBuilder(TemplateContext context, Problems problems)
 {
     public List<FunctionModel> Functions { get; } = [];
     public List<QueueModel> Queues { get; } = [];
+    public List<QueuePolicy> QueuePolicies { get; } = [];
     public List<TableModel> Tables { get; } = [];
     public List<SecretModel> Secrets { get; } = [];
     public List<QueueMappingModel> QueueMappings { get; } = [];
@@ -28,7 +30,7 @@ internal sealed class ModelBuilder(TemplateContext context, Problems problems)
         Region = context.Region,
         AccountId = context.AccountId,
         Functions = Functions,
-        Queues = Queues,
+        Queues = QueuePolicy.Give(Queues, QueuePolicies, problems),
         Tables = Tables,
         Secrets = Secrets,
         QueueMappings = QueueMappings,

@@ -19,6 +19,7 @@ internal static class ResourceTypes
         new EventSourceMappingType(),
         new PermissionType(),
         new QueueType(),
+        new QueuePolicyType(),
         new TableType(),
         new SecretType(),
         new RoleType(),
@@ -46,7 +47,6 @@ internal static class ResourceTypes
         "AWS::Logs::MetricFilter",
         "AWS::Logs::QueryDefinition",
         "AWS::Logs::ResourcePolicy",
-        "AWS::SQS::QueuePolicy",      // roles decide locally
         "AWS::WAFv2::IPSet",
         "AWS::WAFv2::LoggingConfiguration",
         "AWS::WAFv2::RegexPatternSet",
@@ -58,7 +58,7 @@ internal static class ResourceTypes
     ];
 
     /// <summary>Of those, the ones that aren't worth a word at every start.</summary>
-    private static readonly FrozenSet<string> Unmentioned = ["AWS::ApiGateway::Account", "AWS::CDK::Metadata", "AWS::SQS::QueuePolicy"];
+    private static readonly FrozenSet<string> Unmentioned = ["AWS::ApiGateway::Account", "AWS::CDK::Metadata"];
 
     /// <summary>Types that say the same as another one, which is known.</summary>
     private static readonly FrozenDictionary<string, string> Alternatives = new Dictionary<string, string>

@@ -98,6 +98,11 @@ internal sealed class QueueOperations(QueueDirectory queues, Broker broker)
             ["DelaySeconds"] = Seconds(model.Delay),
             ["ReceiveMessageWaitTimeSeconds"] = Seconds(model.ReceiveWait),
         };
+        if (model.Policy is { } document)
+        {
+            attributes["Policy"] = document;
+        }
+
         if (model.Redrive is { } redrive)
         {
             var policy = new JsonObject { ["deadLetterTargetArn"] = redrive.DeadLetterQueueArn, ["maxReceiveCount"] = redrive.MaxReceiveCount };

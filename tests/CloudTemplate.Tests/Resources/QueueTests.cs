@@ -36,6 +36,25 @@ public sealed class QueueTests
             """).Queues.Single().Tags.ShouldBe(new Dictionary<string, string> { ["team"] = "shop", ["stack"] = "us-east-1" });
 
     [Fact]
+    public void A_queue_has_the_policy_that_another_resource_gives_it() =>
+        Policies(""" "P": { "Type": "AWS::SQS::QueuePolicy", "Properties": { "Queues": [{ "Ref": "Orders" }], "PolicyDocument": { "Statement": [{ "Effect": "Deny", "Resource": { "Fn::GetAtt": "Orders.Arn" } }] } } } """)
+            .Queues.Single().Policy.ShouldBe("""{"Statement":[{"Effect":"Deny","Resource":"arn:aws:sqs:us-east-1:000000000000:orders"}]}""");
+
+    [Fact]
+    public void A_policy_of_a_queue_that_isnt_there_and_a_second_one_are_problems()
+    {
+        const string Policy = """{ "Type": "AWS::SQS::QueuePolicy", "Properties": { "Queues": [{ "Ref": "Orders" }], "PolicyDocument": {} } }""";
+
+        Templates.Problems(Templates.Of($$"""{{Named}}, "A": {{Policy}}, "B": {{Policy}} """))
+            .ShouldHaveSingleItem().ShouldEndWith("has another policy already, and one would replace the other. Join them.");
+        Templates.Problems(Templates.Of($$"""{{Named}}, "A": {{Policy.Replace("{ \"Ref\": \"Orders\" }", "\"gone\"")}} """))
+            .ShouldBe(["A, Queues: the queue gone isn't in the template. Mend the reference."]);
+        Templates.Problems(Templates.Of("""
+            "A": { "Type": "AWS::SQS::QueuePolicy" }
+            """)).ShouldBe(["A: PolicyDocument is missing. Give it.", "A: Queues is missing. Give it."]);
+    }
+
+    [Fact]
     public void Encryption_has_no_local_effect() =>
         Read("""
             "KmsMasterKeyId": { "Ref": "AWS::Region" }, "SqsManagedSseEnabled": true, "RedriveAllowPolicy": { "redrivePermission": "denyAll" }
@@ -70,4 +89,8 @@ public sealed class QueueTests
     private static SystemModel Read(string properties) => Templates.Resolve(Templates.Of($$"""
         "Orders": { "Type": "AWS::SQS::Queue", "Properties": { {{properties}} } }
         """));
+
+    private const string Named = """ "Orders": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": "orders" } } """;
+
+    private static SystemModel Policies(string policy) => Templates.Resolve(Templates.Of($"{Named}, {policy}"));
 }

@@ -20,7 +20,6 @@ public sealed class ResourceTypeTests
     [Theory]
     [InlineData("AWS::CDK::Metadata")]
     [InlineData("AWS::ApiGateway::Account")]
-    [InlineData("AWS::SQS::QueuePolicy")]
     public void What_nobody_would_miss_isnt_even_listed(string type) =>
         Templates.Resolve(Templates.Of($$"""{{Queue}}, "It": { "Type": "{{type}}" }""")).NotEmulated.ShouldBeEmpty();
 

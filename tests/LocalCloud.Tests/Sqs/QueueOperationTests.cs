@@ -80,6 +80,14 @@ public sealed class QueueOperationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_template_s_policy_is_shown()
+    {
+        await using var sqs = SqsFixture.Start(SqsFixture.Queue with { Policy = """{"Statement":[]}""" }, SqsFixture.DeadLetters);
+
+        (await Attributes.OfAsync(sqs))["Policy"].ShouldBe("""{"Statement":[]}""");
+    }
+
+    [Fact]
     public async Task Only_the_attributes_that_are_named_are_answered()
     {
         var answer = await _sqs.CallAsync("GetQueueAttributes", new JsonObject { ["QueueUrl"] = "orders", ["AttributeNames"] = new JsonArray("DelaySeconds", "Policy") });
