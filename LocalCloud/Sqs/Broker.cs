@@ -10,6 +10,7 @@ namespace LocalCloud.Sqs;
 internal sealed partial class Broker : IAsyncDisposable
 {
     private const int MostInOneCommit = 256;
+    private const int FullPause = 1000;   // ms, until a waiting receive looks again whether fewer messages are in flight
 
     private readonly MessageStore _store;
     private readonly IReadOnlyList<Queue> _queues;
@@ -160,7 +161,7 @@ internal sealed partial class Broker : IAsyncDisposable
         var served = queue.Waiting.FindAll(waiting => (isDue || waiting.Deadline <= now) && waiting.TryServe(_store, now));
         if (isDue)
         {
-            queue.NextVisible = _store.NextVisible(queue);
+            queue.NextVisible = queue.IsFull ? now + FullPause : _store.NextVisible(queue);
         }
 
         queue.Waiting.RemoveAll(served.Contains);

@@ -148,6 +148,13 @@ internal sealed class MessageStore : IDisposable
     {
         _retention.Sweep(queue, now);
         var received = new List<ReceivedMessage>();
+        max = (int)Math.Min(max, Room(queue, max, now));
+        queue.IsFull = max == 0;
+        if (queue.IsFull)
+        {
+            return received;
+        }
+
         int wanted, found;
         do
         {
@@ -172,6 +179,7 @@ internal sealed class MessageStore : IDisposable
         }
         while (found == wanted && received.Count < max);
 
+        queue.InFlightAtMost += received.Count;
         return received;
     }
 
@@ -224,6 +232,17 @@ internal sealed class MessageStore : IDisposable
         _retention.Dispose();
         _census.Dispose();
         _database.Dispose();
+    }
+
+    /// <summary>How many more messages may be in flight. Counting takes long, so it is only done when the number might have been reached.</summary>
+    private long Room(Queue queue, int wanted, long now)
+    {
+        if (queue.InFlightAtMost is not { } known || known + wanted > queue.MostInFlight)
+        {
+            queue.InFlightAtMost = known = _census.Count(queue, now).InFlight;
+        }
+
+        return Math.Max(0, queue.MostInFlight - known);
     }
 
     private List<StoredMessage> Visible(Queue queue, int max, long now)

@@ -15,6 +15,9 @@ internal sealed class Queue(int id, QueueModel model, DateTimeOffset created)
     /// <summary>Where messages go that were received too often; null without a redrive policy.</summary>
     public Queue? DeadLetters { get; set; }
 
+    /// <summary>How many messages may be in flight: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html</summary>
+    public int MostInFlight { get; set; } = 120_000;
+
     // What follows belongs to the broker's loop alone. All of it is derived: the file is the truth.
 
     /// <summary>Receives that wait for a message, the oldest first.</summary>
@@ -25,6 +28,12 @@ internal sealed class Queue(int id, QueueModel model, DateTimeOffset created)
 
     /// <summary>No message reaches the end of its retention before that (epoch ms).</summary>
     public long NextExpiry { get; set; }
+
+    /// <summary>No more messages than that are in flight; null: nobody has counted them yet.</summary>
+    public long? InFlightAtMost { get; set; }
+
+    /// <summary>The last receive found as many messages in flight as there may be.</summary>
+    public bool IsFull { get; set; }
 
     /// <summary>When <c>PurgeQueue</c> was called last (epoch ms).</summary>
     public long? Purged { get; set; }

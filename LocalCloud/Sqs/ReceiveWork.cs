@@ -15,6 +15,7 @@ internal sealed class ReceiveWork(Queue queue, int max, TimeSpan visibility, lon
     private List<ReceivedMessage> _received = [];
     private int _state;
     private bool _waits;
+    private bool _isRefused;
 
     public Task<IReadOnlyList<ReceivedMessage>> Done => _done.Task;
 
@@ -30,6 +31,8 @@ internal sealed class ReceiveWork(Queue queue, int max, TimeSpan visibility, lon
     {
         if (TryServe(store, now) || IsGivenUp)
         {
+            // Who doesn't wait is told; who waits finds nothing: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+            _isRefused = _received.Count == 0 && queue.IsFull && !IsGivenUp;
             return;
         }
 
@@ -81,7 +84,11 @@ internal sealed class ReceiveWork(Queue queue, int max, TimeSpan visibility, lon
 
     public void Complete()
     {
-        if (!_waits)
+        if (_isRefused)
+        {
+            _done.TrySetException(SqsError.OverLimit());
+        }
+        else if (!_waits)
         {
             _done.TrySetResult(_received);
         }

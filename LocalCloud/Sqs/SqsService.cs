@@ -11,7 +11,7 @@ namespace LocalCloud.Sqs;
 /// </summary>
 /// <remarks>
 /// Unlike AWS: messages come in the order in which they became visible, none is delivered twice without cause, and a receive finds all
-/// that is there; the limit of 120,000 messages in flight isn't held. A restart gives back at once what event source mappings held.
+/// that is there. A restart gives back at once what event source mappings held.
 /// </remarks>
 public sealed partial class SqsService : IQueues, IAwsService, IAsyncDisposable
 {
