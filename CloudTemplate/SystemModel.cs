@@ -139,6 +139,21 @@ public sealed record RestApiModel : ResourceModel
 
     /// <summary>Null: the stage keeps none.</summary>
     public AccessLogModel? AccessLog { get; init; }
+
+    /// <summary>What the gateway answers by itself, where the template has that otherwise than AWS.</summary>
+    public IReadOnlyList<GatewayResponseModel> GatewayResponses { get; init; } = [];
+}
+
+/// <summary>An answer of the gateway's own (<c>AWS::ApiGateway::GatewayResponse</c>); what is null stays as it is.</summary>
+/// <param name="Type"><c>ACCESS_DENIED</c>, or <c>DEFAULT_4XX</c>.</param>
+public sealed record GatewayResponseModel(string Type)
+{
+    public int? Status { get; init; }
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+    public string? ContentType { get; init; }
+
+    /// <summary>The body: text with <c>$context.error</c> variables.</summary>
+    public string? Template { get; init; }
 }
 
 /// <summary>A stage's access log.</summary>
@@ -150,7 +165,7 @@ public sealed record AccessLogModel(string LogGroupName, string Format);
 /// <param name="BurstLimit">Requests that may come at once: the token bucket's size.</param>
 public sealed record ThrottleModel(double RateLimit, int BurstLimit);
 
-/// <summary>One method on one path, answered by a function (Lambda proxy integration).</summary>
+/// <summary>One method on one path, answered by a function (Lambda proxy integration), or always with the same (MOCK).</summary>
 public sealed record MethodModel : ResourceModel
 {
     /// <summary><c>POST</c>, or <c>ANY</c>.</summary>
@@ -161,12 +176,25 @@ public sealed record MethodModel : ResourceModel
 
     /// <summary>Null: nobody is asked.</summary>
     public AuthorizerModel? Authorizer { get; init; }
+
+    /// <summary>Empty where <see cref="Mock"/> answers.</summary>
     public required string FunctionArn { get; init; }
+
+    /// <summary>Null: a function answers.</summary>
+    public MockModel? Mock { get; init; }
 
     /// <summary>How long the integration may take: 29 s unless the template says less.</summary>
     public TimeSpan IntegrationTimeout { get; init; } = TimeSpan.FromSeconds(29);
     public ThrottleModel? Throttle { get; init; }
 }
+
+/// <summary>An integration that answers by itself.</summary>
+/// <param name="Answers">By the request's content type, which is <c>application/json</c> where it has none.</param>
+/// <param name="RefusesOthers">A request of another content type gets a 415; else it would be mapped by its body.</param>
+public sealed record MockModel(IReadOnlyDictionary<string, MockAnswerModel> Answers, bool RefusesOthers);
+
+/// <summary>One answer, the same to everybody.</summary>
+public sealed record MockAnswerModel(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string ContentType, string Body);
 
 /// <summary>A Lambda authorizer of type REQUEST.</summary>
 public sealed record AuthorizerModel : ResourceModel

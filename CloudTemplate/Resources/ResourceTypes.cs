@@ -31,6 +31,7 @@ internal static class ResourceTypes
         new AuthorizerType(),
         new DeploymentType(),
         new StageType(),
+        new GatewayResponseType(),
         new KeyType(),
         new KeyAliasType(),
     }.ToFrozenDictionary(type => type.Name);

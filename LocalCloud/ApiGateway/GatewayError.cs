@@ -40,6 +40,9 @@ internal sealed record GatewayError(int Status, string Type, string ResponseType
     public static readonly GatewayError UriTooLong =
         new(414, "RequestURITooLongException", "DEFAULT_4XX", """{"message":"Request URI too long"}"""u8.ToArray());
 
+    public static readonly GatewayError UnsupportedMediaType =
+        new(415, "BadRequestException", "UNSUPPORTED_MEDIA_TYPE", """{"message": "Unsupported Media Type"}"""u8.ToArray());
+
     /// <summary>The function may not be called, is missing, or is throttled: API Gateway doesn't pass Lambda's 429 on.</summary>
     public static readonly GatewayError Internal =
         new(500, "InternalServerErrorException", "API_CONFIGURATION_ERROR", """{"message": "Internal server error"}"""u8.ToArray());

@@ -8,7 +8,7 @@ namespace LocalCloud.ApiGateway;
 
 /// <summary>
 /// A REST API of API Gateway, with its stage served at the root, as behind a custom domain name:
-/// routes, throttles, authorizers, and Lambda proxy integrations.
+/// routes, throttles, authorizers, Lambda proxy and MOCK integrations.
 /// </summary>
 public sealed partial class RestApi
 {
@@ -19,6 +19,7 @@ public sealed partial class RestApi
     private readonly TimeProvider _processTime;
     private readonly ILogger _logger;
     private readonly string _accountId;
+    private readonly GatewayResponses _responses;
     private readonly AccessLogFormat? _accessLogFormat;
     private readonly AccessLogFile? _accessLog;
 
@@ -32,6 +33,7 @@ public sealed partial class RestApi
     public RestApi(RestApiModel api, SystemModel system, IFunctionInvoker functions, TimeProvider serviceTime, ILogger<RestApi> logger, AccessLogFiles? accessLogs = null)
     {
         _accountId = system.AccountId;
+        _responses = new GatewayResponses(api.GatewayResponses);
         if (api.AccessLog is { } accessLog && accessLogs is not null)
         {
             _accessLogFormat = new AccessLogFormat(accessLog.Format);
@@ -84,7 +86,7 @@ public sealed partial class RestApi
             error = await ServeAsync(request);
             if (error is not null)
             {
-                await error.WriteAsync(context.Response);
+                await _responses.WriteAsync(new AnsweredRequest(_api, _accountId, request, error, error.Status, TimeSpan.Zero), error);
             }
         }
         catch (Exception fault) when (context.RequestAborted.IsCancellationRequested || fault is BadHttpRequestException)
@@ -97,7 +99,7 @@ public sealed partial class RestApi
             error = GatewayError.Internal;
             if (!context.Response.HasStarted)
             {
-                await error.WriteAsync(context.Response);
+                await _responses.WriteAsync(new AnsweredRequest(_api, _accountId, request, error, error.Status, TimeSpan.Zero), error);
             }
         }
 
@@ -119,7 +121,7 @@ public sealed partial class RestApi
             error?.Type ?? "-");
     }
 
-    /// <summary>Null: the function's answer has been written.</summary>
+    /// <summary>Null: the integration's answer has been written.</summary>
     private async Task<GatewayError?> ServeAsync(GatewayRequest request)
     {
         if (_routes.Find(request.Method, request.Path) is not { } route)
@@ -143,7 +145,7 @@ public sealed partial class RestApi
             return refusal;
         }
 
-        return await IntegrateAsync(request, route);
+        return route.Method.Mock is { } mock ? await MockAnswer.WriteAsync(mock, request, _logger) : await IntegrateAsync(request, route);
     }
 
     private async Task<GatewayError?> IntegrateAsync(GatewayRequest request, Route route)

@@ -1,9 +1,10 @@
+using CloudTemplate.Evaluation;
 using CloudTemplate.Resources.Lambda;
 
 namespace CloudTemplate.Resources.ApiGateway;
 
 /// <summary>
-/// What answers a method. Of all kinds only the Lambda proxy integration.
+/// What answers a method. Of all kinds only the Lambda proxy integration and MOCK.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-method-integration.html
 /// </summary>
 internal static class Integration
@@ -13,22 +14,32 @@ internal static class Integration
         "CacheKeyParameters", "CacheNamespace",                            // caches are refused where they are switched on
         "IntegrationResponses", "PassthroughBehavior", "RequestTemplates"); // a proxy integration maps nothing
 
+    private static readonly PropertyTable MockProperties = PropertyTable.Of(
+        ["Type", "IntegrationResponses", "PassthroughBehavior", "RequestTemplates"],
+        "CacheKeyParameters", "CacheNamespace", "ConnectionType", "IntegrationHttpMethod", "TimeoutInMillis", "Uri");   // nothing is called
+
     // Regional APIs can have more than 29 s by a raised quota; local ones can't.
     private const int LongestTimeout = 29_000;
 
     /// <param name="method">The method's properties.</param>
-    public static (string FunctionArn, TimeSpan Timeout) Read(Section method)
+    public static (string FunctionArn, TimeSpan Timeout, MockModel? Mock) Read(Section method)
     {
         var timeout = TimeSpan.FromMilliseconds(LongestTimeout);
-        if (method.Inner("Integration", Properties) is not { } integration)
+        var isMock = method.Get("Integration") is Value.Map map && map.Entries.GetValueOrDefault("Type") is Value.Scalar { Content: "MOCK" };
+        if (method.Inner("Integration", isMock ? MockProperties : Properties) is not { } integration)
         {
-            return ("", timeout);
+            return ("", timeout, null);
+        }
+
+        if (isMock)
+        {
+            return ("", timeout, MockIntegration.Read(integration));
         }
 
         if (integration.Required("Type") is not "AWS_PROXY" and not "" and var type)
         {
-            integration.Problem("Type", $"{type} integrations aren't emulated. Use AWS_PROXY with a function.");
-            return ("", timeout);
+            integration.Problem("Type", $"{type} integrations aren't emulated. Use AWS_PROXY with a function, or MOCK.");
+            return ("", timeout, null);
         }
 
         if (integration.Text("ConnectionType") is not null and not "INTERNET")
@@ -54,6 +65,6 @@ internal static class Integration
             integration.Problem("Uri", $"only functions answer here, and this is {uri}. Use arn:…:lambda:path/2015-03-31/functions/{{arn}}/invocations.");
         }
 
-        return (functionArn ?? "", timeout);
+        return (functionArn ?? "", timeout, null);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class MethodType : ResourceType
     public override PropertyTable Properties { get; } = PropertyTable.Of(
         ["HttpMethod", "ResourceId", "RestApiId", "AuthorizationType", "AuthorizerId", "ApiKeyRequired", "Integration"],
         "OperationName",
-        "MethodResponses",                      // a proxy integration's answer is passed on as it is
+        "MethodResponses",                      // a declaration of what integrations answer
         "RequestModels", "RequestParameters");  // only a request validator acts on them, and that one is refused
 
     public override string Ref(ResourceView resource) => PhysicalName.Id(resource.Seed, 10);
@@ -24,7 +24,7 @@ internal sealed class MethodType : ResourceType
         }
 
         properties.RequirePresence("Integration");
-        var (functionArn, timeout) = Integration.Read(properties);
+        var (functionArn, timeout, mock) = Integration.Read(properties);
         model.Apis.Methods.Add(new MethodPart
         {
             LogicalId = resource.LogicalId,
@@ -34,6 +34,7 @@ internal sealed class MethodType : ResourceType
             HttpMethod = properties.Required("HttpMethod"),
             AuthorizerId = AuthorizerId(properties),
             FunctionArn = functionArn,
+            Mock = mock,
             IntegrationTimeout = timeout,
         });
     }

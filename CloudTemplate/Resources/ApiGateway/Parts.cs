@@ -31,6 +31,7 @@ internal sealed record MethodPart : ResourceModel
     /// <summary>Null: anybody may call it.</summary>
     public string? AuthorizerId { get; init; }
     public required string FunctionArn { get; init; }
+    public MockModel? Mock { get; init; }
     public required TimeSpan IntegrationTimeout { get; init; }
 }
 
@@ -60,3 +61,9 @@ internal sealed record MethodSetting(Place Place, string? ResourcePath, string? 
 
 /// <summary>A stage's access log, whose log group is still an ARN.</summary>
 internal sealed record AccessLogPart(Place Place, string DestinationArn, string Format);
+
+internal sealed record GatewayResponsePart : ResourceModel
+{
+    public required string ApiId { get; init; }
+    public required GatewayResponseModel Response { get; init; }
+}

@@ -11,10 +11,16 @@ internal sealed class RestApiAssembly
     public List<AuthorizerPart> Authorizers { get; } = [];
     public List<DeploymentPart> Deployments { get; } = [];
     public List<StagePart> Stages { get; } = [];
+    public List<GatewayResponsePart> Responses { get; } = [];
 
     public IReadOnlyList<RestApiModel> Build(IReadOnlyList<LogGroupModel> logGroups, Problems problems)
     {
         Orphans(problems);
+        foreach (var twice in Responses.GroupBy(response => (response.ApiId, response.Response.Type)).Where(same => same.Count() > 1).Select(same => same.ElementAt(1)))
+        {
+            problems.Add(Place.Of(twice).In("ResponseType"), $"there is another {twice.Response.Type} for the same API. Leave one.");
+        }
+
         return [.. Apis.Select(api => Build(api, logGroups, problems)).OfType<RestApiModel>()];
     }
 
@@ -45,6 +51,7 @@ internal sealed class RestApiAssembly
             StageVariables = stage.Variables,
             Throttle = stage.Settings.FirstOrDefault(setting => setting is { ResourcePath: null, HttpMethod: null })?.Throttle,
             AccessLog = AccessLog.Find(stage.AccessLog, logGroups, problems),
+            GatewayResponses = [.. Responses.Where(response => response.ApiId == api.Id).Select(response => response.Response)],
             Methods = [.. Methods.Where(method => method.ApiId == api.Id).Select(method => Build(method, api, stage, problems))],
         };
     }
@@ -60,6 +67,7 @@ internal sealed class RestApiAssembly
             ResourcePath = path,
             Authorizer = Authorizer(method, problems),
             FunctionArn = method.FunctionArn,
+            Mock = method.Mock,
             IntegrationTimeout = method.IntegrationTimeout,
             Throttle = Throttle(method, path, stage, problems),
         };
@@ -116,7 +124,8 @@ internal sealed class RestApiAssembly
     /// <summary>Parts of an API that isn't in the template: they would be left out without a word.</summary>
     private void Orphans(Problems problems)
     {
-        var parts = Methods.Select(method => (Place: Place.Of(method), method.ApiId)).Concat(Stages.Select(stage => (Place.Of(stage), stage.ApiId)));
+        var parts = Methods.Select(method => (Place: Place.Of(method), method.ApiId)).Concat(Stages.Select(stage => (Place.Of(stage), stage.ApiId)))
+            .Concat(Responses.Select(response => (Place.Of(response), response.ApiId)));
         foreach (var (place, id) in parts.Where(part => part.ApiId.Length > 0 && !Apis.Exists(api => api.Id == part.ApiId)))
         {
             problems.Add(place.In("RestApiId"), $"the API '{id}' isn't in the template. Mend the reference.");

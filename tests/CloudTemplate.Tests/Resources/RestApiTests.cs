@@ -87,8 +87,8 @@ public sealed class RestApiTests
         """);
 
     [Theory]
-    [InlineData("MOCK", "MOCK integrations aren't emulated. Use AWS_PROXY with a function.")]
-    [InlineData("HTTP_PROXY", "HTTP_PROXY integrations aren't emulated. Use AWS_PROXY with a function.")]
+    [InlineData("AWS", "AWS integrations aren't emulated. Use AWS_PROXY with a function, or MOCK.")]
+    [InlineData("HTTP_PROXY", "HTTP_PROXY integrations aren't emulated. Use AWS_PROXY with a function, or MOCK.")]
     public void An_integration_of_another_kind_is_refused_by_name(string type, string problem) =>
         Templates.Problems(Templates.Of(Examples.Api()).Replace("AWS_PROXY", type, StringComparison.Ordinal)).ShouldBe([$"Get, Integration.Type: {problem}"]);
 
