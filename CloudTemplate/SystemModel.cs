@@ -116,8 +116,10 @@ public sealed record SecretModel : ResourceModel
     /// <summary>The value that the template gives; null when it gives none or has one generated.</summary>
     public string? SecretString { get; init; }
 
-    /// <summary>True when Secrets Manager makes the first value (<c>GenerateSecretString</c>), a password by its defaults.</summary>
-    public bool Generated { get; init; }
+    /// <summary>How Secrets Manager makes the first value (<c>GenerateSecretString</c>); null when it makes none.</summary>
+    public SecretGenerationModel? Generation { get; init; }
+
+    public string? Description { get; init; }
 }
 
 /// <summary>A REST API with the one stage that it is deployed to.</summary>

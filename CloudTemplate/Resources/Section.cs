@@ -18,6 +18,9 @@ internal sealed class Section(IReadOnlyCollection<string> names, Func<string, Va
 
     public void Problem(string name, string what) => problems.Add(place.In(name), what);
 
+    /// <summary>Notes what is wrong with all of it.</summary>
+    public void Problem(string what) => problems.Add(place, what);
+
     public bool Has(string name) => Get(name) != Value.Absent;
 
     public string? Text(string name) => AsText(Get(name), name);

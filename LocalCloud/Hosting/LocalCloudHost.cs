@@ -60,7 +60,7 @@ internal static class LocalCloudHost
         AccessLog access = new();
         Authorizer authorizer = new(system.Roles, access, server.Logger<Authorizer>());
         AwsFrontDoor door = new(
-            [new DynamoDbService(database.Client, system), new SecretsService(secrets), queues, functions],
+            [new DynamoDbService(database.Client, system), new SecretsService(secrets, system), queues, functions],
             keys, authorizer, TimeProvider.System, server.Logger<AwsFrontDoor>());
         gate.Open(Listener.RuntimeApi, functions.RuntimeApi.HandleAsync);
         gate.Open(Listener.FrontDoor, door.HandleAsync);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using CloudTemplate;
 using LocalCloud.Hosting;
@@ -8,70 +9,69 @@ namespace LocalCloud.Secrets;
 /// <summary>The template's secrets and their values, kept in one file that only its owner can read.</summary>
 internal sealed class SecretStore
 {
-    private readonly IReadOnlyList<SecretModel> _secrets;
     private readonly string _path;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, List<SecretVersion>> _versions;
+    private Dictionary<string, StoredSecret> _stored;   // by name; replaced, never changed
 
     /// <param name="folder">Where <c>secrets.json</c> is kept.</param>
-    /// <param name="seed">Values by logical id: each becomes the current one where it is new.</param>
+    /// <param name="seed">Values by logical id: each becomes the current one when it is another than at the last start.</param>
+    /// <exception cref="StartException">What was kept can't be read.</exception>
     public SecretStore(IReadOnlyList<SecretModel> secrets, string folder, IReadOnlyDictionary<string, string> seed, TimeProvider time)
     {
-        _secrets = secrets;
+        All = secrets;
         _path = Path.Combine(folder, "secrets.json");
         _time = time;
-        _versions = File.Exists(_path)
-            ? JsonSerializer.Deserialize(File.ReadAllBytes(_path), SecretsJson.Default.DictionaryStringListSecretVersion)!
-            : [];
+        _stored = Read(_path);
         foreach (var secret in secrets)
         {
-            if (seed.TryGetValue(secret.LogicalId, out var value))
+            if (!_stored.ContainsKey(secret.Name))
             {
-                Put(secret, value);
+                Change(secret, stored => stored);
             }
-            else if (!_versions.ContainsKey(secret.Name) && (secret.SecretString ?? (secret.Generated ? Generate() : null)) is { } first)
-            {
-                Put(secret, first);
-            }
+
+            Start(secret, seed.GetValueOrDefault(secret.LogicalId) ?? secret.SecretString);
         }
     }
+
+    public IReadOnlyList<SecretModel> All { get; }
 
     /// <summary>Finds a secret by its ARN, by the ARN without the random suffix, or by its name.</summary>
-    public SecretModel? Find(string secretId) => _secrets.FirstOrDefault(secret =>
+    public SecretModel? Find(string secretId) => All.FirstOrDefault(secret =>
         secret.Arn == secretId || secret.Name == secretId || (secret.Arn.StartsWith(secretId + '-', StringComparison.Ordinal) && secretId.StartsWith("arn:", StringComparison.Ordinal)));
 
-    /// <summary>The version with that id and stage; null for either means any.</summary>
-    public SecretVersion? Version(SecretModel secret, string? versionId, string? stage)
+    public StoredSecret Get(SecretModel secret)
     {
         lock (_gate)
         {
-            return _versions.GetValueOrDefault(secret.Name)?.Find(version =>
-                (versionId is null || version.VersionId == versionId) && (stage is null || version.Stage == stage));
+            return _stored[secret.Name];
         }
     }
 
-    /// <summary>Makes a value the current one and what was current the previous one; the value that is current stays as it is.</summary>
-    public void Put(SecretModel secret, string value)
+    /// <summary>Replaces what is kept of a secret: on disk first, so that whoever is answered can rely on it.</summary>
+    public StoredSecret Change(SecretModel secret, Func<StoredSecret, StoredSecret> change)
     {
         lock (_gate)
         {
-            var old = _versions.GetValueOrDefault(secret.Name)?.Find(version => version.Stage == SecretVersion.Current);
-            if (old?.Value == value)
+            var now = Now;
+            var old = _stored.GetValueOrDefault(secret.Name);
+            var changed = change(old ?? new StoredSecret { CreatedAt = now, ChangedAt = now });
+            if (changed != old)
             {
-                return;
+                Dictionary<string, StoredSecret> all = new(_stored) { [secret.Name] = changed };
+                PrivateFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(all, StoredJson.Default.DictionaryStringStoredSecret));
+                _stored = all;
             }
 
-            List<SecretVersion> versions = [new(Guid.NewGuid().ToString(), SecretVersion.Current, value, _time.GetUtcNow())];
-            if (old is not null)
-            {
-                versions.Add(old with { Stage = SecretVersion.Previous });
-            }
-
-            _versions[secret.Name] = versions;
-            PrivateFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(_versions, SecretsJson.Default.DictionaryStringListSecretVersion));
+            return changed;
         }
     }
+
+    /// <summary>A new current version.</summary>
+    public SecretVersion NewVersion(string value) =>
+        new() { VersionId = Guid.NewGuid().ToString(), Value = value, Stages = [SecretVersion.Current], CreatedAt = Now };
+
+    public DateTimeOffset Now => _time.GetUtcNow();
 
     /// <summary>Reads a seed file, where there is one: each value a string, or JSON that is kept as its text.</summary>
     /// <exception cref="StartException">It can't be read.</exception>
@@ -85,7 +85,7 @@ internal sealed class SecretStore
         Dictionary<string, JsonElement> values;
         try
         {
-            values = JsonSerializer.Deserialize(File.ReadAllBytes(file.FullName), SecretsJson.Default.DictionaryStringJsonElement) ?? [];
+            values = JsonSerializer.Deserialize(File.ReadAllBytes(file.FullName), StoredJson.Default.DictionaryStringJsonElement) ?? [];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -97,7 +97,38 @@ internal sealed class SecretStore
             : values.ToDictionary(pair => pair.Key, pair => pair.Value.ValueKind == JsonValueKind.String ? pair.Value.GetString()! : pair.Value.GetRawText(), StringComparer.Ordinal);
     }
 
-    /// <summary>As <c>GenerateSecretString</c> does by default: 32 characters.</summary>
-    private static string Generate() =>
-        RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&()*+,-./:;<=>?@[]^_{|}~", 32);
+    /// <summary>What was put by hand stays, unless the value that is wanted at the start is another than the last time.</summary>
+    private void Start(SecretModel secret, string? wanted)
+    {
+        var stored = Get(secret);
+        if (wanted is not null)
+        {
+            var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(wanted)));
+            if (stored.SeedHash != hash)
+            {
+                Change(secret, old => (old.Labelled(SecretVersion.Current)?.Value == wanted ? old : old.With(NewVersion(wanted), Now)) with { SeedHash = hash });
+            }
+        }
+        else if (secret.Generation is { } generation && stored.Versions.Count == 0)
+        {
+            Change(secret, old => old.With(NewVersion(GeneratedSecret.Make(generation)), Now));
+        }
+    }
+
+    private static Dictionary<string, StoredSecret> Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), StoredJson.Default.DictionaryStringStoredSecret)!;
+        }
+        catch (JsonException)
+        {
+            throw new StartException($"The secrets in {path} were kept by another version, or damaged. Start with --fresh to forget what was stored.");
+        }
+    }
 }

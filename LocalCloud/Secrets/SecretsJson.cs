@@ -1,33 +1,21 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace LocalCloud.Secrets;
 
-/// <summary>https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html</summary>
-internal sealed record GetSecretValueRequest(string? SecretId, string? VersionId, string? VersionStage);
-
-/// <param name="CreatedDate">Epoch seconds.</param>
-internal sealed record GetSecretValueResponse(
-    [property: JsonPropertyName("ARN")] string Arn,
-    string Name,
-    string VersionId,
-    string SecretString,
-    IReadOnlyList<string> VersionStages,
-    double CreatedDate);
-
-/// <summary>One value that a secret has or had.</summary>
-/// <param name="Stage"><see cref="Current"/> or <see cref="Previous"/>.</param>
-internal sealed record SecretVersion(string VersionId, string Stage, string Value, DateTimeOffset CreatedAt)
-{
-    public const string Current = "AWSCURRENT";
-    public const string Previous = "AWSPREVIOUS";
-
-    /// <summary>Says nothing of the value: it must not reach a log by way of an interpolated string.</summary>
-    public override string ToString() => $"{VersionId} ({Stage})";
-}
-
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(GetSecretValueRequest))]
 [JsonSerializable(typeof(GetSecretValueResponse))]
-[JsonSerializable(typeof(Dictionary<string, List<SecretVersion>>))]
-[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
+[JsonSerializable(typeof(PutSecretValueRequest))]
+[JsonSerializable(typeof(PutSecretValueResponse))]
+[JsonSerializable(typeof(UpdateSecretRequest))]
+[JsonSerializable(typeof(SecretResponse))]
+[JsonSerializable(typeof(DescribeSecretRequest))]
+[JsonSerializable(typeof(DescribeSecretResponse))]
+[JsonSerializable(typeof(UpdateSecretVersionStageRequest))]
+[JsonSerializable(typeof(ListSecretVersionIdsRequest))]
+[JsonSerializable(typeof(ListSecretVersionIdsResponse))]
+[JsonSerializable(typeof(ListSecretsRequest))]
+[JsonSerializable(typeof(ListSecretsResponse))]
+[JsonSerializable(typeof(GetRandomPasswordRequest))]
+[JsonSerializable(typeof(GetRandomPasswordResponse))]
 internal sealed partial class SecretsJson : JsonSerializerContext;

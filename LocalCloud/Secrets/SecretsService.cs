@@ -1,56 +1,118 @@
+using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CloudTemplate;
 using LocalCloud.FrontDoor;
 using LocalCloud.Iam;
 
 namespace LocalCloud.Secrets;
 
-/// <summary>Secrets Manager's reading side.</summary>
-internal sealed class SecretsService(SecretStore store) : IAwsService
+/// <summary>Secrets Manager: which operation a request names, what it says, and the answer. Rotation is by hand: put a new value.</summary>
+internal sealed class SecretsService : IAwsService
 {
     private const string TargetPrefix = "secretsmanager.";
+    private const int LongestSecretId = 2048;
+
+    private static readonly FrozenDictionary<string, string> NotEmulated = new Dictionary<string, string>
+    {
+        ["BatchGetSecretValue"] = "ask for each by GetSecretValue",
+        ["CancelRotateSecret"] = "nothing rotates by itself; put a new value by PutSecretValue",
+        ["CreateSecret"] = "secrets come from the template, and from nowhere else",
+        ["DeleteResourcePolicy"] = "there are no resource policies",
+        ["DeleteSecret"] = "secrets go when the template no longer has them",
+        ["GetResourcePolicy"] = "there are no resource policies",
+        ["PutResourcePolicy"] = "there are no resource policies",
+        ["RemoveRegionsFromReplication"] = "there is one region",
+        ["ReplicateSecretToRegions"] = "there is one region",
+        ["RestoreSecret"] = "no secret is ever deleted",
+        ["RotateSecret"] = "rotate by hand: put a new value by PutSecretValue",
+        ["StopReplicationToReplica"] = "there is one region",
+        ["TagResource"] = "tags come from the template",
+        ["UntagResource"] = "tags come from the template",
+        ["ValidateResourcePolicy"] = "there are no resource policies",
+    }.ToFrozenDictionary();
+
+    private readonly SecretStore _store;
+    private readonly string _arns;
+    private readonly FrozenDictionary<string, Func<HttpContext, string, Task>> _operations;
+
+    public SecretsService(SecretStore store, SystemModel system)
+    {
+        _store = store;
+        _arns = $"arn:aws:secretsmanager:{system.Region}:{system.AccountId}:secret:";
+        var json = SecretsJson.Default;
+        ValueOperations values = new(store);
+        SecretOperations secrets = new(store);
+        _operations = new Dictionary<string, Func<HttpContext, string, Task>>
+        {
+            ["GetSecretValue"] = (context, action) => AnswerAsync(context, action, json.GetSecretValueRequest, json.GetSecretValueResponse, values.Get),
+            ["PutSecretValue"] = (context, action) => AnswerAsync(context, action, json.PutSecretValueRequest, json.PutSecretValueResponse, values.Put),
+            ["UpdateSecret"] = (context, action) => AnswerAsync(context, action, json.UpdateSecretRequest, json.SecretResponse, values.Update),
+            ["DescribeSecret"] = (context, action) => AnswerAsync(context, action, json.DescribeSecretRequest, json.DescribeSecretResponse, secrets.Describe),
+            ["UpdateSecretVersionStage"] = (context, action) => AnswerAsync(context, action, json.UpdateSecretVersionStageRequest, json.SecretResponse, secrets.MoveLabel),
+            ["ListSecretVersionIds"] = (context, action) => AnswerAsync(context, action, json.ListSecretVersionIdsRequest, json.ListSecretVersionIdsResponse, secrets.ListVersions),
+            ["ListSecrets"] = (context, action) => AnswerAsync(context, action, json.ListSecretsRequest, json.ListSecretsResponse, secrets.List),
+            ["GetRandomPassword"] = (context, action) => AnswerAsync(context, action, json.GetRandomPasswordRequest, json.GetRandomPasswordResponse, RandomPassword.Get),
+        }.ToFrozenDictionary();
+    }
 
     public string SigningName => "secretsmanager";
 
-    public async Task HandleAsync(HttpContext context, Principal caller)
+    public Task HandleAsync(HttpContext context, Principal caller)
     {
         var target = context.Request.Headers["X-Amz-Target"].ToString();
-        if (target != TargetPrefix + "GetSecretValue")
+        var operation = target.StartsWith(TargetPrefix, StringComparison.Ordinal) ? target[TargetPrefix.Length..] : "";
+        if (_operations.TryGetValue(operation, out var answer))
         {
-            throw new AwsServiceException("NotImplemented", $"{target} is not emulated. There is: {TargetPrefix}GetSecretValue.", StatusCodes.Status501NotImplemented);
+            return answer(context, $"secretsmanager:{operation}");
         }
 
-        var request = await ReadAsync(context);
-        var secret = store.Find(request.SecretId ?? throw Invalid("SecretId is missing."))
-            ?? throw NotFound("Secrets Manager can't find the specified secret.");
-        context.Needs("secretsmanager:GetSecretValue", secret.Arn);
-        var stage = request.VersionStage ?? (request.VersionId is null ? SecretVersion.Current : null);
-        var version = store.Version(secret, request.VersionId, stage)
-            ?? throw NotFound(stage is null
-                ? $"Secrets Manager can't find the specified secret value for VersionId: {request.VersionId}"
-                : $"Secrets Manager can't find the specified secret value for staging label: {stage}");
-
-        context.Response.ContentType = "application/x-amz-json-1.1";
-        await using Utf8JsonWriter writer = new(context.Response.BodyWriter);
-        JsonSerializer.Serialize(
-            writer,
-            new GetSecretValueResponse(secret.Arn, secret.Name, version.VersionId, version.Value, [version.Stage], version.CreatedAt.ToUnixTimeMilliseconds() / 1000.0),
-            SecretsJson.Default.GetSecretValueResponse);
+        throw NotEmulated.TryGetValue(operation, out var instead)
+            ? new AwsServiceException("NotImplemented", $"{target} is not emulated: {instead}.", StatusCodes.Status501NotImplemented)
+            : new AwsServiceException("UnknownOperationException", $"Secrets Manager has no operation '{target}'. There are: {string.Join(", ", _operations.Keys.Order(StringComparer.Ordinal))}.");
     }
 
-    private static async Task<GetSecretValueRequest> ReadAsync(HttpContext context)
+    private Task AnswerAsync<TRequest, TResponse>(
+        HttpContext context, string action, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType, Func<TRequest, SecretModel, TResponse> operation)
+        where TRequest : ISecretRequest => AnswerAsync(context, requestType, responseType, request =>
+        {
+            if (request.SecretId is not { Length: > 0 and <= LongestSecretId } id)
+            {
+                throw SecretsError.Invalid($"SecretId is missing, or longer than {LongestSecretId} characters.");
+            }
+
+            var secret = _store.Find(id);
+            context.Needs(action, secret?.Arn ?? (id.StartsWith("arn:", StringComparison.Ordinal) ? id : _arns + id));
+            return operation(request, secret ?? throw SecretsError.NoSuchSecret());
+        });
+
+    private static Task AnswerAsync<TRequest, TResponse>(
+        HttpContext context, string action, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType, Func<TRequest, TResponse> operation)
+    {
+        context.Needs(action, "*");
+        return AnswerAsync(context, requestType, responseType, operation);
+    }
+
+    private static async Task AnswerAsync<TRequest, TResponse>(
+        HttpContext context, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType, Func<TRequest, TResponse> operation)
+    {
+        var answer = JsonSerializer.SerializeToUtf8Bytes(operation(await ReadAsync(context, requestType)), responseType);
+        context.Response.ContentType = "application/x-amz-json-1.1";
+        context.Response.ContentLength = answer.Length;
+        await context.Response.Body.WriteAsync(answer, context.RequestAborted);
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, SecretsJson.Default.GetSecretValueRequest, context.RequestAborted)
-                ?? throw Invalid("The request's body is null.");
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted)
+                ?? throw SecretsError.Invalid("The request's body is null.");
         }
-        catch (JsonException)
+        catch (JsonException malformed)
         {
-            throw new AwsServiceException("SerializationException", "The request's body isn't the JSON that GetSecretValue takes.");
+            // The parser's own message could quote the body.
+            throw new AwsServiceException("SerializationException", $"The request's body can't be read at {malformed.Path ?? "$"} (line {malformed.LineNumber}, byte {malformed.BytePositionInLine}).");
         }
     }
-
-    private static AwsServiceException Invalid(string message) => new("InvalidParameterException", message);
-
-    private static AwsServiceException NotFound(string message) => new("ResourceNotFoundException", message);
 }

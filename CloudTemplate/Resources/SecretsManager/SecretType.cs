@@ -5,14 +5,11 @@ namespace CloudTemplate.Resources.SecretsManager;
 /// <summary>https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html</summary>
 internal sealed class SecretType : ResourceType
 {
-    // Only the password that Secrets Manager makes when nothing else is asked for.
-    private static readonly PropertyTable GenerationProperties = PropertyTable.Of([]);
-
     public override string Name => "AWS::SecretsManager::Secret";
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
-        ["Name", "SecretString", "GenerateSecretString"],
-        "Description", "KmsKeyId", "ReplicaRegions", "Tags");
+        ["Name", "SecretString", "GenerateSecretString", "Description"],
+        "KmsKeyId", "ReplicaRegions", "Tags");
 
     public override string Ref(ResourceView resource) => resource.Arn("secretsmanager", $"secret:{SecretName(resource)}-{PhysicalName.SecretSuffix(resource.Seed)}");
 
@@ -21,7 +18,7 @@ internal sealed class SecretType : ResourceType
     public override void Read(ResourceView resource, ModelBuilder model)
     {
         var properties = resource.Properties;
-        var generation = properties.Inner("GenerateSecretString", GenerationProperties);
+        var generation = properties.Inner("GenerateSecretString", SecretGeneration.Properties);
         if (generation is not null && properties.Has("SecretString"))
         {
             properties.Problem("SecretString", "a secret has either this or GenerateSecretString. Take one of them out.");
@@ -34,7 +31,8 @@ internal sealed class SecretType : ResourceType
             Name = SecretName(resource),
             Arn = Ref(resource),
             SecretString = properties.Text("SecretString"),
-            Generated = generation is not null,
+            Generation = generation is null ? null : SecretGeneration.Read(generation),
+            Description = properties.Text("Description"),
         });
     }
 

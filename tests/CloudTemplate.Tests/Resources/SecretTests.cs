@@ -8,7 +8,7 @@ public sealed class SecretTests
         var secret = Read(""" "SecretString": "{\"key\":\"a\"}" """);
 
         secret.SecretString.ShouldBe("""{"key":"a"}""");
-        secret.Generated.ShouldBeFalse();
+        secret.Generation.ShouldBeNull();
     }
 
     [Fact]
@@ -17,7 +17,8 @@ public sealed class SecretTests
         var secret = Read(""" "KmsKeyId": "alias/orders", "Description": "later" """);
 
         secret.SecretString.ShouldBeNull();
-        secret.Generated.ShouldBeFalse();
+        secret.Description.ShouldBe("later");
+        secret.Generation.ShouldBeNull();
     }
 
     [Fact]
@@ -25,13 +26,43 @@ public sealed class SecretTests
     {
         var secret = Read(""" "GenerateSecretString": {} """);
 
-        secret.Generated.ShouldBeTrue();
+        secret.Generation.ShouldBe(new SecretGenerationModel(new PasswordModel(), null, null));
         secret.SecretString.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_secret_may_be_generated_as_the_template_wants_it()
+    {
+        var secret = Read("""
+            "GenerateSecretString": {
+              "SecretStringTemplate": "{\"user\":\"orders\"}", "GenerateStringKey": "password", "PasswordLength": 12, "ExcludeCharacters": "abc", "ExcludeNumbers": true,
+              "ExcludePunctuation": "true", "ExcludeUppercase": true, "ExcludeLowercase": false, "IncludeSpace": true, "RequireEachIncludedType": false
+            }
+            """);
+
+        secret.Generation.ShouldBe(new SecretGenerationModel(
+            new PasswordModel
+            {
+                Length = 12,
+                ExcludeCharacters = "abc",
+                ExcludeNumbers = true,
+                ExcludePunctuation = true,
+                ExcludeUppercase = true,
+                IncludeSpace = true,
+                RequireEachIncludedType = false,
+            },
+            """{"user":"orders"}""",
+            "password"));
     }
 
     [Theory]
     [InlineData(""" "SecretString": "a", "GenerateSecretString": {} """, "SecretString: a secret has either this or GenerateSecretString. Take one of them out.")]
-    [InlineData(""" "GenerateSecretString": { "PasswordLength": 8 } """, "GenerateSecretString.PasswordLength: isn't known here and might change what runs. Take it out.")]
+    [InlineData(""" "GenerateSecretString": { "PasswordLenght": 8 } """, "GenerateSecretString.PasswordLenght: isn't known here and might change what runs. Take it out.")]
+    [InlineData(""" "GenerateSecretString": { "PasswordLength": 5000 } """, "GenerateSecretString.PasswordLength: must be a whole number from 1 to 4096, and is 5000.")]
+    [InlineData(""" "GenerateSecretString": { "PasswordLength": 3 } """, "GenerateSecretString: no password can be like that: too few characters are left, or they are of more types than the password is long. Exclude less, or make it longer.")]
+    [InlineData(""" "GenerateSecretString": { "SecretStringTemplate": "{}" } """, "GenerateSecretString: SecretStringTemplate and GenerateStringKey go together. Give both, or neither.")]
+    [InlineData(""" "GenerateSecretString": { "SecretStringTemplate": "[]", "GenerateStringKey": "password" } """, "GenerateSecretString.SecretStringTemplate: must be a JSON object.")]
+    [InlineData(""" "GenerateSecretString": { "SecretStringTemplate": "{", "GenerateStringKey": "password" } """, "GenerateSecretString.SecretStringTemplate: must be a JSON object.")]
     public void Two_ways_to_a_value_or_a_way_that_isnt_emulated_are_a_problem(string properties, string problem) =>
         Templates.Problems(Secret(properties)).ShouldBe([$"Partner, {problem}"]);
 
