@@ -1,11 +1,10 @@
-using System.Text.Json;
 using LocalCloud.Iam;
 
 namespace LocalCloud.FrontDoor;
 
 /// <summary>
 /// The one address for all AWS calls (<c>AWS_ENDPOINT_URL</c>): who calls is read from the access key and proven by the signature,
-/// which service is meant from the signature's scope; the service answers. A key that wasn't issued here opens nothing.
+/// which service is meant from the signature's scope; the service answers, also where the door refuses. A key that wasn't issued here opens nothing.
 /// </summary>
 /// <param name="time">Process time: signatures are made by other processes.</param>
 internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IAccessKeys keys, Authorizer authorizer, TimeProvider time, ILogger<AwsFrontDoor> logger)
@@ -16,12 +15,16 @@ internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IA
     {
         var requestId = Guid.NewGuid().ToString();
         context.Response.Headers["x-amzn-RequestId"] = requestId;
+        IAwsService? service = null;
         try
         {
-            var (caller, service) = await AdmitAsync(context);
+            service = context.Request.Headers.Authorization.Count == 0 ? _services.Values.FirstOrDefault(each => each.Claims(context.Request)) : null;
+            var authorization = Authorization.Read(context.Request);
+            service = _services.GetValueOrDefault(authorization.Service);
+            var caller = await AdmitAsync(context, authorization, service);
             CallAccess access = new(caller, authorizer);
             context.Features.Set(access);
-            await service.HandleAsync(context, caller);
+            await service!.HandleAsync(context, caller);
             if (!access.Asked && context.Response.StatusCode < StatusCodes.Status300MultipleChoices)
             {
                 Log.Unchecked(logger, service.SigningName);
@@ -29,7 +32,7 @@ internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IA
         }
         catch (AwsServiceException refusal)
         {
-            await WriteAsync(context, refusal);
+            await RefuseAsync(service, context, refusal);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -38,16 +41,15 @@ internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IA
         catch (Exception fault)
         {
             Log.Failed(logger, fault, context.Request.Headers["X-Amz-Target"].ToString(), requestId);
-            await WriteAsync(context, new AwsServiceException("InternalFailure", $"LocalCloud failed on this call; its log has the cause under request id {requestId}.", StatusCodes.Status500InternalServerError));
+            await RefuseAsync(service, context, new AwsServiceException("InternalFailure", $"LocalCloud failed on this call; its log has the cause under request id {requestId}.", StatusCodes.Status500InternalServerError));
         }
     }
 
-    private async Task<(Principal Caller, IAwsService Service)> AdmitAsync(HttpContext context)
+    private async Task<Principal> AdmitAsync(HttpContext context, Authorization authorization, IAwsService? service)
     {
-        var authorization = Authorization.Read(context.Request);
         var key = keys.FindKey(authorization.AccessKeyId)
             ?? throw new AwsServiceException("UnrecognizedClientException", "The security token included in the request is invalid: use the keys of the outputs file.", StatusCodes.Status403Forbidden);
-        if (!_services.TryGetValue(authorization.Service, out var service))
+        if (service is null)
         {
             throw new AwsServiceException("NotImplemented", $"The service '{authorization.Service}' is not emulated. There are: {string.Join(", ", _services.Keys.Order(StringComparer.Ordinal))}.", StatusCodes.Status501NotImplemented);
         }
@@ -57,31 +59,11 @@ internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IA
             ? context.Request.Headers["x-amz-content-sha256"].ToString()
             : RequestSignature.Hash((await RequestBytes.ReadAsync(context)).Span);
         RequestSignature.Verify(context.Request, authorization, key, payloadHash, service.SignsAsS3);
-        return (key.Owner, service);
+        return key.Owner;
     }
 
-    private static async Task WriteAsync(HttpContext context, AwsServiceException refusal)
-    {
-        if (context.Response.HasStarted)
-        {
-            context.Abort();
-            return;
-        }
-
-        context.Response.StatusCode = refusal.Status;
-        context.Response.ContentType = "application/x-amz-json-1.0";
-        context.Response.Headers["x-amzn-ErrorType"] = refusal.Code;
-        if (refusal.QueryCode is { } queryCode)
-        {
-            context.Response.Headers["x-amzn-query-error"] = $"{queryCode};{(refusal.Status < 500 ? "Sender" : "Receiver")}";
-        }
-
-        await using Utf8JsonWriter writer = new(context.Response.BodyWriter);
-        writer.WriteStartObject();
-        writer.WriteString("__type", refusal.Code);
-        writer.WriteString("message", refusal.Message);
-        writer.WriteEndObject();
-    }
+    private static Task RefuseAsync(IAwsService? service, HttpContext context, AwsServiceException refusal) =>
+        service is null ? JsonRefusal.WriteAsync(context, refusal) : service.RefuseAsync(context, refusal);
 
     private static partial class Log
     {

@@ -18,6 +18,12 @@ public interface IAwsService
     /// <summary>Answers one call; says by <see cref="CallAccessExtensions.Needs"/> what it needs to be allowed, once that is known.</summary>
     /// <exception cref="AwsServiceException">The call is refused; the front door writes the error as the service would.</exception>
     Task HandleAsync(HttpContext context, Principal caller);
+
+    /// <summary>Whether an unsigned request, which doesn't say whom it is for, can only be for this service.</summary>
+    bool Claims(HttpRequest request) => false;
+
+    /// <summary>Writes a refusal as the service's clients read it: in JSON, unless the service has another protocol.</summary>
+    Task RefuseAsync(HttpContext context, AwsServiceException refusal) => JsonRefusal.WriteAsync(context, refusal);
 }
 
 /// <summary>An error that an AWS service answers with.</summary>

@@ -21,6 +21,11 @@ internal static class AwsSignature
         }
 
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync();
+        if (service == "s3")
+        {
+            request.Headers.TryAddWithoutValidation("X-Amz-Content-Sha256", Hex(SHA256.HashData(body)));
+        }
+
         var signed = request.Headers
             .Where(header => header.Key.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase))
             .Select(header => (Name: header.Key.ToLowerInvariant(), Value: string.Join(',', header.Value)))
