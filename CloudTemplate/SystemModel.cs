@@ -9,6 +9,8 @@ public sealed record SystemModel
 
     public IReadOnlyList<FunctionModel> Functions { get; init; } = [];
     public IReadOnlyList<QueueModel> Queues { get; init; } = [];
+    public IReadOnlyList<TopicModel> Topics { get; init; } = [];
+    public IReadOnlyList<SubscriptionModel> Subscriptions { get; init; } = [];
     public IReadOnlyList<TableModel> Tables { get; init; } = [];
     public IReadOnlyList<SecretModel> Secrets { get; init; } = [];
     public IReadOnlyList<RestApiModel> RestApis { get; init; } = [];

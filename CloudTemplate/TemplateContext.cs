@@ -16,7 +16,7 @@ public sealed record TemplateContext
     public Uri? QueueEndpoint { get; init; }
 
     /// <summary>
-    /// What may be left out although it might change what runs: resource types (<c>AWS::SNS::Topic</c>) and properties
+    /// What may be left out although it might change what runs: resource types (<c>AWS::Kinesis::Stream</c>) and properties
     /// (<c>AWS::Lambda::Function.VpcConfig</c>). Such resources are listed as not emulated.
     /// </summary>
     public IReadOnlySet<string> Allowed { get; init; } = new HashSet<string>();

@@ -11,6 +11,8 @@ internal sealed class ModelBuilder(TemplateContext context, Problems problems)
     public List<FunctionModel> Functions { get; } = [];
     public List<QueueModel> Queues { get; } = [];
     public List<QueuePolicy> QueuePolicies { get; } = [];
+    public List<TopicModel> Topics { get; } = [];
+    public List<SubscriptionModel> Subscriptions { get; } = [];
     public List<TableModel> Tables { get; } = [];
     public List<SecretModel> Secrets { get; } = [];
     public List<QueueMappingModel> QueueMappings { get; } = [];
@@ -31,6 +33,8 @@ internal sealed class ModelBuilder(TemplateContext context, Problems problems)
         AccountId = context.AccountId,
         Functions = Functions,
         Queues = QueuePolicy.Give(Queues, QueuePolicies, problems),
+        Topics = Topics,
+        Subscriptions = Subscriptions,
         Tables = Tables,
         Secrets = Secrets,
         QueueMappings = QueueMappings,

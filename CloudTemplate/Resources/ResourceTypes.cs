@@ -6,6 +6,7 @@ using CloudTemplate.Resources.Kms;
 using CloudTemplate.Resources.Lambda;
 using CloudTemplate.Resources.Logs;
 using CloudTemplate.Resources.SecretsManager;
+using CloudTemplate.Resources.Sns;
 using CloudTemplate.Resources.Sqs;
 
 namespace CloudTemplate.Resources;
@@ -20,6 +21,8 @@ internal static class ResourceTypes
         new PermissionType(),
         new QueueType(),
         new QueuePolicyType(),
+        new TopicType(),
+        new SubscriptionType(),
         new TableType(),
         new SecretType(),
         new RoleType(),
@@ -48,6 +51,7 @@ internal static class ResourceTypes
         "AWS::Logs::MetricFilter",
         "AWS::Logs::QueryDefinition",
         "AWS::Logs::ResourcePolicy",
+        "AWS::SNS::TopicPolicy",      // roles decide locally
         "AWS::WAFv2::IPSet",
         "AWS::WAFv2::LoggingConfiguration",
         "AWS::WAFv2::RegexPatternSet",
@@ -59,7 +63,7 @@ internal static class ResourceTypes
     ];
 
     /// <summary>Of those, the ones that aren't worth a word at every start.</summary>
-    private static readonly FrozenSet<string> Unmentioned = ["AWS::ApiGateway::Account", "AWS::CDK::Metadata"];
+    private static readonly FrozenSet<string> Unmentioned = ["AWS::ApiGateway::Account", "AWS::CDK::Metadata", "AWS::SNS::TopicPolicy"];
 
     /// <summary>Types that say the same as another one, which is known.</summary>
     private static readonly FrozenDictionary<string, string> Alternatives = new Dictionary<string, string>

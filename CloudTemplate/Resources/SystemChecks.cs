@@ -27,6 +27,11 @@ internal static class SystemChecks
             CheckMapping(mapping, system, problems);
         }
 
+        foreach (var subscription in system.Subscriptions)
+        {
+            CheckSubscription(subscription, system, problems);
+        }
+
         foreach (var method in system.RestApis.SelectMany(api => api.Methods))
         {
             Function(method, "Integration.Uri", method.FunctionArn, system, problems);
@@ -78,6 +83,24 @@ internal static class SystemChecks
         }
     }
 
+    private static void CheckSubscription(SubscriptionModel subscription, SystemModel system, Problems problems)
+    {
+        if (subscription.TopicArn.Length > 0 && !system.Topics.Any(topic => topic.Arn == subscription.TopicArn))
+        {
+            problems.Add(Place.Of(subscription).In("TopicArn"), $"the topic {subscription.TopicArn} isn't in the template. Mend the reference.");
+        }
+
+        if (subscription is { Protocol: SubscriptionProtocol.Sqs, Endpoint: { Length: > 0 } endpoint } && !system.Queues.Any(queue => queue.Arn == endpoint))
+        {
+            problems.Add(Place.Of(subscription).In("Endpoint"), $"the queue {endpoint} isn't in the template. Mend the reference.");
+        }
+
+        if (subscription.DeadLetterQueueArn is { Length: > 0 } target && !system.Queues.Any(queue => queue.Arn == target))
+        {
+            problems.Add(Place.Of(subscription).In("RedrivePolicy.deadLetterTargetArn"), $"the queue {target} isn't in the template. Mend the reference.");
+        }
+    }
+
     private static FunctionModel? Function(ResourceModel owner, string property, string arn, SystemModel system, Problems problems)
     {
         var function = system.Functions.FirstOrDefault(function => function.Arn == arn);
@@ -95,6 +118,7 @@ internal static class SystemChecks
         [
             .. system.Functions.Select(function => (function, "function", function.Name)),
             .. system.Queues.Select(queue => (queue, "queue", queue.Name)),
+            .. system.Topics.Select(topic => (topic, "topic", topic.Name)),
             .. system.Tables.Select(table => (table, "table", table.Name)),
             .. system.Secrets.Select(secret => (secret, "secret", secret.Name)),
             .. system.Roles.Select(role => (role, "role", role.Name)),

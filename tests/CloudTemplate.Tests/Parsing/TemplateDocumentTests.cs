@@ -58,7 +58,7 @@ public sealed class TemplateDocumentTests
                   "Properties": { "FifoQueue": true, "Turbo": 1, "VisibilityTimeout": 50000 },
                   "Metadata": { "aws:cdk:path": "Shop/Orders/Resource" }
                 },
-                "Topic": { "Type": "AWS::SNS::Topic" }
+                "Stream": { "Type": "AWS::Kinesis::Stream" }
               },
               "Outputs": { "Url": { "Value": { "Ref": "Order" } } }
             }
@@ -71,7 +71,7 @@ public sealed class TemplateDocumentTests
                 "Shop/Orders/Resource (Orders), Turbo: isn't known here and might change what runs. Take it out, or allow it by name: AWS::SQS::Queue.Turbo.",
                 "Shop/Orders/Resource (Orders), FifoQueue: FIFO queues aren't emulated. Use a standard queue.",
                 "Shop/Orders/Resource (Orders), VisibilityTimeout: must be a whole number from 0 to 43200, and is 50000.",
-                "Topic: AWS::SNS::Topic isn't emulated, and leaving it out might change what runs. Take it out, or allow it by name: AWS::SNS::Topic.",
+                "Stream: AWS::Kinesis::Stream isn't emulated, and leaving it out might change what runs. Take it out, or allow it by name: AWS::Kinesis::Stream.",
                 "Outputs.Url, Value.Ref: the template has no parameter and no resource 'Order', or its condition leaves it out. Mend the name.",
             ],
             ignoreOrder: true);

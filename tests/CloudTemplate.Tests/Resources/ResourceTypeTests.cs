@@ -20,11 +20,12 @@ public sealed class ResourceTypeTests
     [Theory]
     [InlineData("AWS::CDK::Metadata")]
     [InlineData("AWS::ApiGateway::Account")]
+    [InlineData("AWS::SNS::TopicPolicy")]
     public void What_nobody_would_miss_isnt_even_listed(string type) =>
         Templates.Resolve(Templates.Of($$"""{{Queue}}, "It": { "Type": "{{type}}" }""")).NotEmulated.ShouldBeEmpty();
 
     [Theory]
-    [InlineData("AWS::SNS::Topic", "AWS::SNS::Topic isn't emulated, and leaving it out might change what runs. Take it out, or allow it by name: AWS::SNS::Topic.")]
+    [InlineData("AWS::Kinesis::Stream", "AWS::Kinesis::Stream isn't emulated, and leaving it out might change what runs. Take it out, or allow it by name: AWS::Kinesis::Stream.")]
     [InlineData("Custom::Cleanup", "Custom::Cleanup isn't emulated, and leaving it out might change what runs. Take it out, or allow it by name: Custom::Cleanup.")]
     [InlineData("AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::GlobalTable isn't emulated. Use AWS::DynamoDB::Table (in the CDK: Table, not TableV2).")]
     public void What_others_might_depend_on_is_refused_by_name(string type, string problem) =>
@@ -33,14 +34,14 @@ public sealed class ResourceTypeTests
     [Fact]
     public void A_type_can_be_allowed_by_name_and_is_listed_then() =>
         Templates.Resolve(
-            Templates.Of($$"""{{Queue}}, "It": { "Type": "AWS::SNS::Topic" }"""),
-            Templates.Shop with { Allowed = new HashSet<string> { "AWS::SNS::Topic" } }).NotEmulated.ShouldHaveSingleItem().LogicalId.ShouldBe("It");
+            Templates.Of($$"""{{Queue}}, "It": { "Type": "AWS::Kinesis::Stream" }"""),
+            Templates.Shop with { Allowed = new HashSet<string> { "AWS::Kinesis::Stream" } }).NotEmulated.ShouldHaveSingleItem().LogicalId.ShouldBe("It");
 
     [Fact]
     public void A_refused_resource_is_one_problem_however_many_refer_to_it() =>
         Templates.Problems(Templates.Of("""
-            "Topic": { "Type": "AWS::SNS::Topic" },
-            "A": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Fn::GetAtt": "Topic.TopicName" } } },
-            "B": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Fn::Sub": "b-${Topic}" } } }
+            "Stream": { "Type": "AWS::Kinesis::Stream" },
+            "A": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Fn::GetAtt": "Stream.Arn" } } },
+            "B": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Fn::Sub": "b-${Stream}" } } }
             """)).Count.ShouldBe(1);
 }
