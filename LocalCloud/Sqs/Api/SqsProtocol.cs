@@ -116,6 +116,8 @@ internal sealed class SqsProtocol
         {
             IQueueRequest { QueueUrl: var url } => _queues.ByUrl(url).Model.Arn,
             GetQueueUrlRequest { QueueName: { } name } => _queues.ByName(name).Model.Arn,
+            StartMessageMoveTaskRequest { SourceArn: { Length: <= 1024 } arn } => arn,
+            ListMessageMoveTasksRequest { SourceArn: { Length: <= 1024 } arn } => arn,
             _ => "*",
         });
         return request;
