@@ -6,6 +6,11 @@ public interface IQueues
     /// <summary>How long what is received from a queue is invisible to others.</summary>
     TimeSpan VisibilityTimeout(string queueArn);
 
+    /// <summary>Puts a message into a queue; it is on disk when this answers.</summary>
+    /// <param name="senderId">Whose message it is.</param>
+    /// <exception cref="FrontDoor.AwsServiceException">There is no such queue, or the message breaks one of its rules.</exception>
+    Task SendAsync(string queueArn, string body, IReadOnlyDictionary<string, MessageAttribute> attributes, string senderId);
+
     /// <summary>
     /// Takes up to <paramref name="max"/> messages; waits up to <paramref name="wait"/> (service time) for the first.
     /// Messages received more often than the queue's redrive policy allows go to the dead-letter queue instead.

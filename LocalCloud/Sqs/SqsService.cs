@@ -18,6 +18,7 @@ public sealed partial class SqsService : IQueues, IAwsService, IAsyncDisposable
     private readonly QueueDirectory _queues;
     private readonly Broker _broker;
     private readonly SqsProtocol _protocol;
+    private readonly SendOperations _sending;
 
     /// <param name="queues">The template's queues.</param>
     /// <param name="stateDirectory">Where <c>sqs.db</c> is, or is made.</param>
@@ -39,6 +40,7 @@ public sealed partial class SqsService : IQueues, IAwsService, IAsyncDisposable
 
             _broker = new Broker(store, _queues.All, clock, logger);
             _protocol = new SqsProtocol(_queues, _broker);
+            _sending = new SendOperations(_queues, _broker);
         }
         catch
         {
@@ -52,6 +54,19 @@ public sealed partial class SqsService : IQueues, IAwsService, IAsyncDisposable
     public Task HandleAsync(HttpContext context, Principal caller) => _protocol.HandleAsync(context, caller);
 
     public TimeSpan VisibilityTimeout(string queueArn) => _queues.ByArn(queueArn).Model.VisibilityTimeout;
+
+    public Task SendAsync(string queueArn, string body, IReadOnlyDictionary<string, MessageAttribute> attributes, string senderId) =>
+        _sending.SendAsync(
+            new SendMessageRequest(
+                QueueUrl: _queues.ByArn(queueArn).Model.Name,
+                MessageBody: body,
+                DelaySeconds: null,
+                MessageAttributes: attributes.ToDictionary(pair => pair.Key, AttributeValue? (pair) => new(pair.Value.DataType, pair.Value.StringValue, pair.Value.BinaryValue, null, null)),
+                MessageSystemAttributes: null,
+                MessageDeduplicationId: null,
+                MessageGroupId: null),
+            senderId,
+            traceHeader: null);
 
     public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(string queueArn, int max, TimeSpan wait, CancellationToken cancellationToken)
     {
