@@ -1,6 +1,7 @@
 using CloudTemplate;
 using LocalCloud.Iam;
 using LocalCloud.Lambda;
+using LocalCloud.Sns;
 using LocalCloud.Sqs;
 
 namespace LocalCloud.Control;
@@ -9,10 +10,11 @@ namespace LocalCloud.Control;
 internal static class Readings
 {
     /// <summary>By path.</summary>
-    public static IReadOnlyDictionary<string, Func<HttpContext, Task>> Of(SystemModel system, SqsService queues, LambdaService functions, AccessLog access) =>
+    public static IReadOnlyDictionary<string, Func<HttpContext, Task>> Of(SystemModel system, SqsService queues, LambdaService functions, Mailbox mailbox, AccessLog access) =>
         new Dictionary<string, Func<HttpContext, Task>>
         {
             ["/queues"] = context => QueuesAsync(context, system.Queues, queues),
+            ["/mail"] = mailbox.ShowAsync,
             ["/logs"] = context => LogAsync(context, functions),
             ["/access"] = context => AccessAsync(context, access),
         };

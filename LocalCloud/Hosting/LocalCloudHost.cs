@@ -8,6 +8,7 @@ using LocalCloud.FrontDoor;
 using LocalCloud.Iam;
 using LocalCloud.Lambda;
 using LocalCloud.Secrets;
+using LocalCloud.Sns;
 using LocalCloud.Sqs;
 using LocalCloud.Time;
 
@@ -48,6 +49,8 @@ internal static class LocalCloudHost
         StreamIndexes.Ensure(database.File, server.Logger<DynoxideProcess>());
         SecretStore secrets = new(system.Secrets, state.Folder("secrets"), SecretStore.ReadSeed(options.Seed, system.Secrets), clock);
         await using SqsService queues = new(system.Queues, state.Folder("sqs"), clock, server.Logger<SqsService>());
+        Mailbox mailbox = new(state.Folder("mail"));
+        SnsService topics = new(system, queues, mailbox, gate[Listener.FrontDoor], clock, server.Logger<SnsService>());
         await output.WriteLineAsync($"Storage answers: {system.Tables.Count} tables, {system.Queues.Count} queues, {system.Secrets.Count} secrets");
 
         LambdaOptions lambda = new()
@@ -60,7 +63,7 @@ internal static class LocalCloudHost
         AccessLog access = new();
         Authorizer authorizer = new(system.Roles, access, server.Logger<Authorizer>());
         AwsFrontDoor door = new(
-            [new DynamoDbService(database.Client, system), new SecretsService(secrets, system), queues, functions],
+            [new DynamoDbService(database.Client, system), new SecretsService(secrets, system), queues, topics, functions],
             keys, authorizer, TimeProvider.System, server.Logger<AwsFrontDoor>());
         gate.Open(Listener.RuntimeApi, functions.RuntimeApi.HandleAsync);
         gate.Open(Listener.FrontDoor, door.HandleAsync);
@@ -79,7 +82,7 @@ internal static class LocalCloudHost
         }
 
         var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        ControlApi control = new(clock, token, Readings.Of(system, queues, functions, access));
+        ControlApi control = new(clock, token, Readings.Of(system, queues, functions, mailbox, access));
         gate.Open(Listener.Control, control.HandleAsync);
 
         OutputsFile.Write(options.OutputsPath, system, gate, apis, developer, token);

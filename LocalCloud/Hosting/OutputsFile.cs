@@ -30,6 +30,7 @@ internal static class OutputsFile
         {
             ["DynamoDB"] = door,
             ["SQS"] = door,
+            ["SNS"] = door,
             ["SecretsManager"] = door,
             ["Lambda"] = door,
             ["Control"] = gate[Listener.Control].AbsoluteUri.TrimEnd('/'),

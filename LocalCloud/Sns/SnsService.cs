@@ -1,0 +1,130 @@
+using System.Collections.Frozen;
+using System.Xml;
+using CloudTemplate;
+using LocalCloud.FrontDoor;
+using LocalCloud.Hosting;
+using LocalCloud.Iam;
+using LocalCloud.Sqs;
+
+namespace LocalCloud.Sns;
+
+/// <summary>Simple Notification Service: the template's standard topics, and their subscriptions to queues and e-mail addresses.</summary>
+/// <remarks>
+/// Unlike AWS: a publish is answered when every subscriber has the message; e-mail addresses needn't confirm, and nothing is signed; queues take
+/// what topics send them without a queue policy; lists come in one page.
+/// </remarks>
+internal sealed class SnsService : IAwsService
+{
+    /// <summary>What lists are of: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html</summary>
+    private const string Account = "*";
+
+    private readonly FrozenDictionary<string, TopicModel> _topics;
+    private readonly IReadOnlyList<Subscription> _subscriptions;
+    private readonly SystemModel _system;
+    private readonly FrozenDictionary<string, Func<QueryRequest, Task<Action<XmlWriter>>>> _actions;
+
+    /// <param name="endpoint">Where this service is served.</param>
+    /// <exception cref="StartException">A filter policy isn't one.</exception>
+    public SnsService(SystemModel system, IQueues queues, Mailbox mailbox, Uri endpoint, TimeProvider clock, ILogger<SnsService> logger)
+    {
+        _system = system;
+        _topics = system.Topics.ToFrozenDictionary(topic => topic.Arn);
+        _subscriptions = [.. system.Subscriptions.Select(model => new Subscription(model, queues, mailbox, endpoint, logger))];
+        PublishOperations publish = new(Topic, _subscriptions, clock);
+        _actions = new Dictionary<string, Func<QueryRequest, Task<Action<XmlWriter>>>>
+        {
+            ["Publish"] = publish.PublishAsync,
+            ["PublishBatch"] = publish.PublishBatchAsync,
+            ["ListTopics"] = request => Task.FromResult(ListTopics(request)),
+            ["ListSubscriptions"] = request => Task.FromResult(ListSubscriptions(request, _subscriptions)),
+            ["ListSubscriptionsByTopic"] = request => Task.FromResult(ListSubscriptions(Of(Topic(request, request.Required("TopicArn"))))),
+            ["GetTopicAttributes"] = request => Task.FromResult(TopicAttributes(Topic(request, request.Required("TopicArn")))),
+            ["GetSubscriptionAttributes"] = request => Task.FromResult(SubscriptionAttributes(request, request.Required("SubscriptionArn"))),
+        }.ToFrozenDictionary();
+    }
+
+    public string SigningName => "sns";
+
+    public async Task HandleAsync(HttpContext context, Principal caller)
+    {
+        try
+        {
+            var request = await QueryRequest.ReadAsync(context);
+            if (!_actions.TryGetValue(request.Action, out var action))
+            {
+                throw SnsError.NotEmulated($"{request.Action} is not emulated: topics and subscriptions come from the template. There are: {string.Join(", ", _actions.Keys.Order(StringComparer.Ordinal))}.");
+            }
+
+            await QueryAnswer.WriteAsync(context, request.Action, await action(request));
+        }
+        catch (AwsServiceException refusal)   // in XML: the front door writes JSON
+        {
+            await QueryAnswer.WriteAsync(context, refusal);
+        }
+    }
+
+    private TopicModel Topic(QueryRequest request, string arn)
+    {
+        request.Needs(arn);
+        return _topics.GetValueOrDefault(arn) ?? throw SnsError.NotFound("Topic");
+    }
+
+    private IEnumerable<Subscription> Of(TopicModel topic) => _subscriptions.Where(subscription => subscription.Model.TopicArn == topic.Arn);
+
+    private Action<XmlWriter> ListTopics(QueryRequest request)
+    {
+        request.Needs(Account);
+        return writer => QueryAnswer.List(writer, "Topics", _topics.Keys.Order(StringComparer.Ordinal), arn => QueryAnswer.Text(writer, "TopicArn", arn));
+    }
+
+    private Action<XmlWriter> ListSubscriptions(QueryRequest request, IEnumerable<Subscription> subscriptions)
+    {
+        request.Needs(Account);
+        return ListSubscriptions(subscriptions);
+    }
+
+    private Action<XmlWriter> ListSubscriptions(IEnumerable<Subscription> subscriptions) => writer =>
+        QueryAnswer.List(writer, "Subscriptions", subscriptions, subscription =>
+        {
+            QueryAnswer.Text(writer, "TopicArn", subscription.Model.TopicArn);
+            QueryAnswer.Text(writer, "Protocol", subscription.Protocol);
+            QueryAnswer.Text(writer, "SubscriptionArn", subscription.Model.Arn);
+            QueryAnswer.Text(writer, "Owner", _system.AccountId);
+            QueryAnswer.Text(writer, "Endpoint", subscription.Model.Endpoint);
+        });
+
+    /// <summary>https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html</summary>
+    private Action<XmlWriter> TopicAttributes(TopicModel topic) => writer => QueryAnswer.Attributes(
+        writer,
+        [
+            ("TopicArn", topic.Arn),
+            ("Owner", _system.AccountId),
+            ("DisplayName", topic.DisplayName),
+            ("SubscriptionsConfirmed", Of(topic).Count().ToString()),
+            ("SubscriptionsPending", "0"),
+            ("SubscriptionsDeleted", "0"),
+        ]);
+
+    /// <summary>https://docs.aws.amazon.com/sns/latest/api/API_GetSubscriptionAttributes.html</summary>
+    private Action<XmlWriter> SubscriptionAttributes(QueryRequest request, string arn)
+    {
+        var subscription = _subscriptions.FirstOrDefault(subscription => subscription.Model.Arn == arn) ?? throw SnsError.NotFound("Subscription");
+        request.Needs(subscription.Model.TopicArn);
+        var model = subscription.Model;
+        return writer => QueryAnswer.Attributes(
+            writer,
+            [
+                ("SubscriptionArn", model.Arn),
+                ("TopicArn", model.TopicArn),
+                ("Owner", _system.AccountId),
+                ("Protocol", subscription.Protocol),
+                ("Endpoint", model.Endpoint),
+                ("ConfirmationWasAuthenticated", "true"),
+                ("PendingConfirmation", "false"),
+                ("RawMessageDelivery", model.RawMessageDelivery ? "true" : "false"),
+                ("FilterPolicy", model.FilterPolicy),
+                ("FilterPolicyScope", model.FilterPolicy is null ? null : model.FilterScope.ToString()),
+                ("RedrivePolicy", model.DeadLetterQueueArn is { } target ? $$"""{"deadLetterTargetArn":"{{target}}"}""" : null),
+            ]);
+    }
+}
