@@ -15,6 +15,7 @@ internal sealed class ModelBuilder(TemplateContext context, Problems problems)
     public List<SubscriptionModel> Subscriptions { get; } = [];
     public List<TableModel> Tables { get; } = [];
     public List<SecretModel> Secrets { get; } = [];
+    public List<BucketModel> Buckets { get; } = [];
     public List<QueueMappingModel> QueueMappings { get; } = [];
     public List<InvokePermissionModel> InvokePermissions { get; } = [];
     public List<LogGroupModel> LogGroups { get; } = [];
@@ -37,6 +38,7 @@ internal sealed class ModelBuilder(TemplateContext context, Problems problems)
         Subscriptions = Subscriptions,
         Tables = Tables,
         Secrets = Secrets,
+        Buckets = Buckets,
         QueueMappings = QueueMappings,
         InvokePermissions = InvokePermissions,
         LogGroups = LogGroups,

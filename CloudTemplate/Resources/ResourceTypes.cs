@@ -5,6 +5,7 @@ using CloudTemplate.Resources.Iam;
 using CloudTemplate.Resources.Kms;
 using CloudTemplate.Resources.Lambda;
 using CloudTemplate.Resources.Logs;
+using CloudTemplate.Resources.S3;
 using CloudTemplate.Resources.SecretsManager;
 using CloudTemplate.Resources.Sns;
 using CloudTemplate.Resources.Sqs;
@@ -25,6 +26,7 @@ internal static class ResourceTypes
         new SubscriptionType(),
         new TableType(),
         new SecretType(),
+        new BucketType(),
         new RoleType(),
         new PolicyType(),
         new LogGroupType(),
@@ -52,6 +54,7 @@ internal static class ResourceTypes
         "AWS::Logs::QueryDefinition",
         "AWS::Logs::ResourcePolicy",
         "AWS::SNS::TopicPolicy",      // roles decide locally
+        "AWS::S3::BucketPolicy",      // roles decide locally
         "AWS::WAFv2::IPSet",
         "AWS::WAFv2::LoggingConfiguration",
         "AWS::WAFv2::RegexPatternSet",
@@ -63,7 +66,7 @@ internal static class ResourceTypes
     ];
 
     /// <summary>Of those, the ones that aren't worth a word at every start.</summary>
-    private static readonly FrozenSet<string> Unmentioned = ["AWS::ApiGateway::Account", "AWS::CDK::Metadata", "AWS::SNS::TopicPolicy"];
+    private static readonly FrozenSet<string> Unmentioned = ["AWS::ApiGateway::Account", "AWS::CDK::Metadata", "AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy"];
 
     /// <summary>Types that say the same as another one, which is known.</summary>
     private static readonly FrozenDictionary<string, string> Alternatives = new Dictionary<string, string>

@@ -121,6 +121,7 @@ internal static class SystemChecks
             .. system.Topics.Select(topic => (topic, "topic", topic.Name)),
             .. system.Tables.Select(table => (table, "table", table.Name)),
             .. system.Secrets.Select(secret => (secret, "secret", secret.Name)),
+            .. system.Buckets.Select(bucket => (bucket, "bucket", bucket.Name)),
             .. system.Roles.Select(role => (role, "role", role.Name)),
             .. system.LogGroups.Select(group => (group, "log group", group.Name)),
         ];

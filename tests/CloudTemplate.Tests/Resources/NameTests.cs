@@ -26,6 +26,7 @@ public sealed class NameTests
     [InlineData("AWS::SQS::Queue", "QueueName", "queue")]
     [InlineData("AWS::SecretsManager::Secret", "Name", "secret")]
     [InlineData("AWS::Logs::LogGroup", "LogGroupName", "log group")]
+    [InlineData("AWS::S3::Bucket", "BucketName", "bucket")]
     public void Two_of_a_kind_with_one_name_are_a_problem(string type, string property, string kind) =>
         Templates.Problems(Templates.Of($$"""
             "A": { "Type": "{{type}}", "Properties": { "{{property}}": "orders" } },
@@ -45,6 +46,11 @@ public sealed class NameTests
     [InlineData("Role", "RoleId", "^AROA[A-Z2-7]{17}$")]
     [InlineData("Secret", "", "^arn:aws:secretsmanager:us-east-1:000000000000:secret:orders-[A-Za-z0-9]{6}$")]
     [InlineData("Secret", "Id", "^arn:aws:secretsmanager:us-east-1:000000000000:secret:orders-[A-Za-z0-9]{6}$")]
+    [InlineData("Bucket", "", "orders")]
+    [InlineData("Bucket", "Arn", "arn:aws:s3:::orders")]
+    [InlineData("Bucket", "DomainName", "orders.s3.amazonaws.com")]
+    [InlineData("Bucket", "RegionalDomainName", "orders.s3.us-east-1.amazonaws.com")]
+    [InlineData("Bucket", "DualStackDomainName", "orders.s3.dualstack.us-east-1.amazonaws.com")]
     [InlineData("Logs", "", "orders")]
     [InlineData("Logs", "Arn", "arn:aws:logs:us-east-1:000000000000:log-group:orders:*")]
     [InlineData("Mapping", "", "^[0-9a-f-]{36}$")]
@@ -90,6 +96,7 @@ public sealed class NameTests
         "Worker": { "Type": "AWS::Lambda::Function", "Properties": {
           "FunctionName": "orders", "Code": { "S3Key": "a.zip" }, "Runtime": "dotnet10", "Handler": "Orders", "Role": { "Fn::GetAtt": "Role.Arn" } } },
         "Secret": { "Type": "AWS::SecretsManager::Secret", "Properties": { "Name": "orders" } },
+        "Bucket": { "Type": "AWS::S3::Bucket", "Properties": { "BucketName": "orders" } },
         "Logs": { "Type": "AWS::Logs::LogGroup", "Properties": { "LogGroupName": "orders" } },
         "Mapping": { "Type": "AWS::Lambda::EventSourceMapping", "Properties": { "EventSourceArn": { "Fn::GetAtt": "Queue.Arn" }, "FunctionName": { "Ref": "Worker" } } },
         "Api": { "Type": "AWS::ApiGateway::RestApi", "Properties": { "Name": "orders" } },

@@ -21,6 +21,7 @@ public sealed class ResourceTypeTests
     [InlineData("AWS::CDK::Metadata")]
     [InlineData("AWS::ApiGateway::Account")]
     [InlineData("AWS::SNS::TopicPolicy")]
+    [InlineData("AWS::S3::BucketPolicy")]
     public void What_nobody_would_miss_isnt_even_listed(string type) =>
         Templates.Resolve(Templates.Of($$"""{{Queue}}, "It": { "Type": "{{type}}" }""")).NotEmulated.ShouldBeEmpty();
 
