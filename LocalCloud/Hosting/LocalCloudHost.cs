@@ -7,6 +7,7 @@ using LocalCloud.EventSources;
 using LocalCloud.FrontDoor;
 using LocalCloud.Iam;
 using LocalCloud.Lambda;
+using LocalCloud.S3;
 using LocalCloud.Secrets;
 using LocalCloud.Sns;
 using LocalCloud.Sqs;
@@ -51,7 +52,8 @@ internal static class LocalCloudHost
         await using SqsService queues = new(system.Queues, state.Folder("sqs"), clock, server.Logger<SqsService>());
         Mailbox mailbox = new(state.Folder("mail"));
         SnsService topics = new(system, queues, mailbox, gate[Listener.FrontDoor], clock, server.Logger<SnsService>());
-        await output.WriteLineAsync($"Storage answers: {system.Tables.Count} tables, {system.Queues.Count} queues, {system.Secrets.Count} secrets");
+        S3Service objects = new(system, state.Folder("s3"), clock);
+        await output.WriteLineAsync($"Storage answers: {system.Tables.Count} tables, {system.Queues.Count} queues, {system.Buckets.Count} buckets, {system.Secrets.Count} secrets");
 
         LambdaOptions lambda = new()
         {
@@ -63,7 +65,7 @@ internal static class LocalCloudHost
         AccessLog access = new();
         Authorizer authorizer = new(system.Roles, access, server.Logger<Authorizer>());
         AwsFrontDoor door = new(
-            [new DynamoDbService(database.Client, system), new SecretsService(secrets, system), queues, topics, functions],
+            [new DynamoDbService(database.Client, system), new SecretsService(secrets, system), queues, topics, objects, functions],
             keys, authorizer, TimeProvider.System, server.Logger<AwsFrontDoor>());
         gate.Open(Listener.RuntimeApi, functions.RuntimeApi.HandleAsync);
         gate.Open(Listener.FrontDoor, door.HandleAsync);

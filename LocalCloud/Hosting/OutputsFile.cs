@@ -31,6 +31,7 @@ internal static class OutputsFile
             ["DynamoDB"] = door,
             ["SQS"] = door,
             ["SNS"] = door,
+            ["S3"] = door,
             ["SecretsManager"] = door,
             ["Lambda"] = door,
             ["Control"] = gate[Listener.Control].AbsoluteUri.TrimEnd('/'),

@@ -1,0 +1,182 @@
+using System.Text.Json;
+using CloudTemplate;
+
+namespace LocalCloud.S3;
+
+/// <summary>
+/// The objects of one bucket: an index in memory over a folder. An object is there from the moment at which the file that describes
+/// it is renamed into place, and its bytes were written before that: whatever dies, objects are whole or not there.
+/// </summary>
+internal sealed class Bucket
+{
+    private const string Description = ".~json";
+    private const string UploadFolder = "new~";
+
+    private readonly BucketModel _model;
+    private readonly string _folder;
+    private readonly TimeProvider _clock;
+    private readonly Lock _gate = new();
+    private readonly SortedSet<string> _keys = new(KeyOrder.Instance);
+    private readonly Dictionary<string, StoredObject> _objects = [];
+
+    /// <param name="folder">The bucket's own; it is made where it isn't there.</param>
+    public Bucket(BucketModel model, string folder, TimeProvider clock)
+    {
+        (_model, _folder, _clock) = (model, folder, clock);
+        var uploads = Path.Combine(folder, UploadFolder);
+        if (Directory.Exists(uploads))
+        {
+            Directory.Delete(uploads, recursive: true);   // what no put finished
+        }
+
+        Directory.CreateDirectory(uploads);
+        CreatedAt = new DateTimeOffset(Directory.GetCreationTimeUtc(folder), TimeSpan.Zero);
+        Load();
+    }
+
+    public string Name => _model.Name;
+
+    public string Arn => _model.Arn;
+
+    public DateTimeOffset CreatedAt { get; }
+
+    /// <summary>A file to write an object's bytes to, before it is one.</summary>
+    public Upload BeginUpload() => new(Path.Combine(_folder, UploadFolder), Guid.NewGuid().ToString("N"));
+
+    public StoredObject? Find(string key)
+    {
+        lock (_gate)
+        {
+            return FindHere(key);
+        }
+    }
+
+    /// <summary>Opens an object's bytes; what is opened stays whole, even when the object is replaced or deleted meanwhile.</summary>
+    public (StoredObject Stored, FileStream Content)? Open(string key)
+    {
+        lock (_gate)
+        {
+            return FindHere(key) is { } stored
+                ? (stored, new FileStream(ContentPath(stored), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true))
+                : null;
+        }
+    }
+
+    /// <summary>Makes uploaded bytes an object, in place of the one that has the key.</summary>
+    /// <param name="describe">Gets the time of the change.</param>
+    /// <param name="condition">Throws when the object that has the key (null: none) isn't to be replaced.</param>
+    public StoredObject Commit(Upload upload, Func<DateTimeOffset, StoredObject> describe, Action<StoredObject?> condition)
+    {
+        lock (_gate)
+        {
+            var stored = describe(_clock.GetUtcNow());
+            var before = FindHere(stored.Key);
+            condition(before);
+            var place = Place(stored.Key);
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            File.Move(upload.Path, ContentPath(stored));
+            var description = upload.Path + Description;
+            using (FileStream file = new(description, FileMode.CreateNew, FileAccess.Write))
+            {
+                JsonSerializer.Serialize(file, stored, S3Json.Default.StoredObject);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(description, place + Description, overwrite: true);
+            _keys.Add(stored.Key);
+            _objects[stored.Key] = stored;
+            if (before is not null)
+            {
+                File.Delete(ContentPath(before));
+            }
+
+            return stored;
+        }
+    }
+
+    public void Delete(string key)
+    {
+        lock (_gate)
+        {
+            Remove(key);
+        }
+    }
+
+    /// <summary>The objects that a list goes on with, in order.</summary>
+    /// <param name="from">The first key that may be in it.</param>
+    /// <param name="read">Reads as far as it needs to; nothing changes meanwhile.</param>
+    public T List<T>(string from, Func<IEnumerable<StoredObject>, T> read)
+    {
+        lock (_gate)
+        {
+            return read(_keys.Count == 0 || KeyOrder.Instance.Compare(from, _keys.Max) > 0
+                ? []
+                : _keys.GetViewBetween(from, _keys.Max!).Select(key => _objects[key]).Where(stored => !IsExpired(stored)));
+        }
+    }
+
+    private StoredObject? FindHere(string key)
+    {
+        if (_objects.GetValueOrDefault(key) is not { } stored)
+        {
+            return null;
+        }
+
+        if (!IsExpired(stored))
+        {
+            return stored;
+        }
+
+        Remove(key);
+        return null;
+    }
+
+    private void Remove(string key)
+    {
+        if (!_objects.Remove(key, out var stored))
+        {
+            return;
+        }
+
+        _keys.Remove(key);
+        var place = Place(key);
+        File.Delete(place + Description);
+        File.Delete(ContentPath(stored));
+        for (var parent = Path.GetDirectoryName(place)!; parent != _folder && !Directory.EnumerateFileSystemEntries(parent).Any(); parent = Path.GetDirectoryName(parent)!)
+        {
+            Directory.Delete(parent);
+        }
+    }
+
+    /// <summary>S3 lets objects end at the midnight that follows: https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html</summary>
+    private bool IsExpired(StoredObject stored) => _model.Expirations.Any(rule =>
+        stored.Key.StartsWith(rule.Prefix, StringComparison.Ordinal)
+        && !(stored.Size <= rule.SizeGreaterThan) && !(stored.Size >= rule.SizeLessThan)
+        && _clock.GetUtcNow() >= new DateTimeOffset(stored.LastModified.UtcDateTime.Date, TimeSpan.Zero).AddDays(rule.Days + 1));
+
+    private void Load()
+    {
+        HashSet<string> contents = [];
+        foreach (var path in Directory.EnumerateFiles(_folder, "*" + Description, SearchOption.AllDirectories))
+        {
+            using var file = File.OpenRead(path);
+            var stored = JsonSerializer.Deserialize(file, S3Json.Default.StoredObject)!;
+            _keys.Add(stored.Key);
+            _objects[stored.Key] = stored;
+            contents.Add(ContentPath(stored));
+        }
+
+        // Bytes that a killed run wrote and didn't come to describe, or replaced and didn't come to delete.
+        foreach (var path in Directory.EnumerateFiles(_folder, "*.~*", SearchOption.AllDirectories).ToList())
+        {
+            if (!path.EndsWith(Description, StringComparison.Ordinal) && !contents.Contains(path))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    private string Place(string key) => Path.Combine([_folder, .. KeyPath.Of(key).Split('/')]);
+
+    private string ContentPath(StoredObject stored) => $"{Place(stored.Key)}.~{stored.ContentId}";
+}

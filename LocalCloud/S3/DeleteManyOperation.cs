@@ -1,0 +1,78 @@
+using System.Xml;
+using System.Xml.Linq;
+using LocalCloud.FrontDoor;
+
+namespace LocalCloud.S3;
+
+/// <summary><c>DeleteObjects</c>: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html</summary>
+internal static class DeleteManyOperation
+{
+    private const int MostKeys = 1000;
+
+    /// <summary>A thousand of the longest keys, escaped.</summary>
+    private const int MostBytes = 8 * 1024 * 1024;
+
+    public static async Task HandleAsync(S3Request request, Bucket bucket)
+    {
+        request.AllowQuery("delete");
+        using MemoryStream body = new();
+        var facts = await BodyReader.ReadAsync(request, bytes => body.WriteAsync(bytes, request.Aborted), MostBytes);
+        if (facts.Checksum is null && request.Header("Content-MD5") is null)
+        {
+            throw S3Exception.InvalidRequest("Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
+        }
+
+        body.Position = 0;
+        var (keys, quiet) = Read(body);
+        foreach (var key in keys)
+        {
+            request.Context.Needs("s3:DeleteObject", $"{bucket.Arn}/{key}");
+            bucket.Delete(key);
+        }
+
+        await S3Xml.WriteAsync(request.Context, "DeleteResult", xml =>
+        {
+            foreach (var key in quiet ? [] : keys)
+            {
+                xml.WriteStartElement("Deleted", S3Xml.Namespace);
+                xml.WriteElementString("Key", key);
+                xml.WriteEndElement();
+            }
+        });
+    }
+
+    private static (IReadOnlyList<string> Keys, bool Quiet) Read(Stream body)
+    {
+        XElement root;
+        try
+        {
+            using var reader = XmlReader.Create(body, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CheckCharacters = false });
+            root = XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root!;
+        }
+        catch (XmlException)
+        {
+            throw Malformed();
+        }
+
+        List<string> keys = [];
+        foreach (var element in root.Elements().Where(element => element.Name.LocalName == "Object"))
+        {
+            if (element.Elements().FirstOrDefault(part => part.Name.LocalName != "Key") is { } other)
+            {
+                throw S3Exception.NotImplemented($"DeleteObjects with {other.Name.LocalName}");
+            }
+
+            keys.Add(element.Elements().SingleOrDefault()?.Value is { Length: > 0 } key ? key : throw Malformed());
+        }
+
+        if (root.Name.LocalName != "Delete" || keys.Count is 0 or > MostKeys)
+        {
+            throw Malformed();
+        }
+
+        return (keys, root.Elements().Any(element => element.Name.LocalName == "Quiet" && element.Value == "true"));
+    }
+
+    private static S3Exception Malformed() =>
+        new("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
+}
