@@ -8,9 +8,6 @@ namespace Webhooks.Functions.Aws;
 /// <summary>Sends to one queue (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html).</summary>
 public sealed class SqsClient(string queueUrl, Settings settings, TimeProvider clock, Random jitter) : IDisposable
 {
-    /// <summary>The largest message that SQS takes, in bytes.</summary>
-    public const int LargestMessage = 1_048_576;
-
     private static readonly AwsJsonClient.Service Sqs = new("sqs", "SQS", "AmazonSQS", "application/x-amz-json-1.0");
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -21,7 +18,7 @@ public sealed class SqsClient(string queueUrl, Settings settings, TimeProvider c
     public void Connect(CancellationToken cancellationToken) => _client.Connect(cancellationToken);
 
     /// <summary>Sends a message. When this returns, SQS has it.</summary>
-    /// <param name="body">The message's text, UTF-8, at most <see cref="LargestMessage"/> bytes.</param>
+    /// <param name="body">The message's text, UTF-8, at most the 1 MiB that SQS takes.</param>
     /// <param name="traceHeader">The X-Ray header to go on with; null: none.</param>
     /// <returns>SQS's id of the message.</returns>
     /// <exception cref="AwsServiceException">SQS refuses it.</exception>
