@@ -2,15 +2,10 @@ using System.Security.Cryptography;
 using CloudTemplate;
 using LocalCloud.ApiGateway;
 using LocalCloud.Control;
-using LocalCloud.DynamoDb;
 using LocalCloud.EventSources;
 using LocalCloud.FrontDoor;
 using LocalCloud.Iam;
 using LocalCloud.Lambda;
-using LocalCloud.S3;
-using LocalCloud.Secrets;
-using LocalCloud.Sns;
-using LocalCloud.Sqs;
 using LocalCloud.Time;
 
 namespace LocalCloud.Hosting;
@@ -45,15 +40,8 @@ internal static class LocalCloudHost
         var developer = keys.Issue(Principal.Developer);
 
         // Storage first, then what uses it, then what calls that.
-        await using var database = await DynoxideProcess.StartAsync(state.Folder("dynamodb"), server.Logger<DynoxideProcess>(), ending.Token);
-        await Tables.EnsureAsync(database.Client, system.Tables, ending.Token);
-        StreamIndexes.Ensure(database.File, server.Logger<DynoxideProcess>());
-        SecretStore secrets = new(system.Secrets, state.Folder("secrets"), SecretStore.ReadSeed(options.Seed, system.Secrets), clock);
-        await using SqsService queues = new(system.Queues, state.Folder("sqs"), clock, server.Logger<SqsService>());
-        Mailbox mailbox = new(state.Folder("mail"));
-        SnsService topics = new(system, queues, mailbox, gate[Listener.FrontDoor], clock, server.Logger<SnsService>());
-        S3Service objects = new(system, state.Folder("s3"), clock);
-        await output.WriteLineAsync($"Storage answers: {system.Tables.Count} tables, {system.Queues.Count} queues, {system.Buckets.Count} buckets, {system.Secrets.Count} secrets");
+        await using var storage = await StoredServices.OpenAsync(system, state, options.Seed, server, clock, ending.Token);
+        await output.WriteLineAsync($"Storage answers: {storage.Summary}");
 
         LambdaOptions lambda = new()
         {
@@ -65,14 +53,13 @@ internal static class LocalCloudHost
         AccessLog access = new();
         Authorizer authorizer = new(system.Roles, access, server.Logger<Authorizer>());
         AwsFrontDoor door = new(
-            [new DynamoDbService(database.Client, system), new SecretsService(secrets, system), queues, topics, objects, functions],
-            keys, authorizer, TimeProvider.System, server.Logger<AwsFrontDoor>());
+            [.. storage.Services, functions], keys, authorizer, TimeProvider.System, server.Logger<AwsFrontDoor>());
         gate.Open(Listener.RuntimeApi, functions.RuntimeApi.HandleAsync);
         gate.Open(Listener.FrontDoor, door.HandleAsync);
         await functions.WarmAsync(ending.Token);
         await output.WriteLineAsync($"Functions have started: {string.Join(", ", system.Functions.Select(function => function.Name))}");
 
-        using QueueMappings mappings = new(system.QueueMappings, queues, functions, clock, server.Logger<QueueMappings>());
+        using QueueMappings mappings = new(system.QueueMappings, storage.Queues, functions, clock, server.Logger<QueueMappings>());
         await mappings.StartAsync(ending.Token);
         Dictionary<string, Uri> apis = [];
         await using AccessLogFiles accessLogs = new(state.Folder("logs"));
@@ -84,7 +71,7 @@ internal static class LocalCloudHost
         }
 
         var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        ControlApi control = new(clock, token, Readings.Of(system, queues, functions, mailbox, access));
+        ControlApi control = new(clock, token, Readings.Of(system, storage.Queues, functions, storage.Mailbox, access));
         gate.Open(Listener.Control, control.HandleAsync);
 
         OutputsFile.Write(options.OutputsPath, system, gate, apis, developer, token);
@@ -100,7 +87,7 @@ internal static class LocalCloudHost
         finally
         {
             File.Delete(options.OutputsPath);
-            queues.StopWaiting();
+            storage.Queues.StopWaiting();
             using CancellationTokenSource patience = new(BatchesEnd);
             await mappings.StopAsync(patience.Token);
         }
