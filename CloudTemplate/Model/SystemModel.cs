@@ -16,6 +16,7 @@ public sealed record SystemModel
     public IReadOnlyList<BucketModel> Buckets { get; init; } = [];
     public IReadOnlyList<RestApiModel> RestApis { get; init; } = [];
     public IReadOnlyList<QueueMappingModel> QueueMappings { get; init; } = [];
+    public IReadOnlyList<StreamMappingModel> StreamMappings { get; init; } = [];
     public IReadOnlyList<RoleModel> Roles { get; init; } = [];
     public IReadOnlyList<InvokePermissionModel> InvokePermissions { get; init; } = [];
     public IReadOnlyList<LogGroupModel> LogGroups { get; init; } = [];

@@ -14,4 +14,10 @@ public sealed record TableModel : ResourceModel
 
     /// <summary>The ARN by which the template refers to the table's stream; null when it has none.</summary>
     public string? StreamArn { get; init; }
+
+    /// <summary>Which images of an item the stream shows: <c>NEW_AND_OLD_IMAGES</c> and so on; null without a stream.</summary>
+    public string? StreamViewType { get; init; }
+
+    /// <summary>How many days the table can be restored to any point of; null: point-in-time recovery is off.</summary>
+    public int? RecoveryPeriodInDays { get; init; }
 }

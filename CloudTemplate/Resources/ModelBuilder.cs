@@ -17,6 +17,7 @@ internal sealed class ModelBuilder(TemplateContext context, Problems problems)
     public List<SecretModel> Secrets { get; } = [];
     public List<BucketModel> Buckets { get; } = [];
     public List<QueueMappingModel> QueueMappings { get; } = [];
+    public List<StreamMappingModel> StreamMappings { get; } = [];
     public List<InvokePermissionModel> InvokePermissions { get; } = [];
     public List<LogGroupModel> LogGroups { get; } = [];
     public List<NotEmulatedResource> NotEmulated { get; } = [];
@@ -40,6 +41,7 @@ internal sealed class ModelBuilder(TemplateContext context, Problems problems)
         Secrets = Secrets,
         Buckets = Buckets,
         QueueMappings = QueueMappings,
+        StreamMappings = StreamMappings,
         InvokePermissions = InvokePermissions,
         LogGroups = LogGroups,
         NotEmulated = NotEmulated,

@@ -27,6 +27,11 @@ internal static class SystemChecks
             CheckMapping(mapping, system, problems);
         }
 
+        foreach (var mapping in system.StreamMappings)
+        {
+            CheckMapping(mapping, system, problems);
+        }
+
         foreach (var subscription in system.Subscriptions)
         {
             CheckSubscription(subscription, system, problems);
@@ -80,6 +85,21 @@ internal static class SystemChecks
             problems.Add(
                 Place.Of(mapping),
                 $"the queue's visibility timeout ({queue.VisibilityTimeout.TotalSeconds} s) is shorter than the function's timeout ({function.Timeout.TotalSeconds} s). Make it six times as long.");
+        }
+    }
+
+    private static void CheckMapping(StreamMappingModel mapping, SystemModel system, Problems problems)
+    {
+        Function(mapping, "FunctionName", mapping.FunctionArn, system, problems);
+        if (!system.Tables.Any(table => table.StreamArn == mapping.StreamArn))
+        {
+            problems.Add(Place.Of(mapping).In("EventSourceArn"), $"the stream {mapping.StreamArn} isn't that of a table in the template. Mend the reference.");
+        }
+
+        if (mapping.OnFailureArn is { Length: > 0 } target
+            && !system.Queues.Any(queue => queue.Arn == target) && !system.Topics.Any(topic => topic.Arn == target) && !system.Buckets.Any(bucket => bucket.Arn == target))
+        {
+            problems.Add(Place.Of(mapping).In("DestinationConfig.OnFailure.Destination"), $"{target} is no queue, topic or bucket of the template. Mend the reference.");
         }
     }
 

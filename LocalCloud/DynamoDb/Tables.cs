@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using CloudTemplate;
 using LocalCloud.Hosting;
@@ -8,15 +7,24 @@ namespace LocalCloud.DynamoDb;
 /// <summary>Makes the template's tables, or finds them as an earlier run left them.</summary>
 internal static class Tables
 {
+    /// <summary>What the emulator always writes down, whatever the stream shows: only so can changes be told from what changes nothing.</summary>
+    private const string AllImages = "NEW_AND_OLD_IMAGES";
+
     /// <exception cref="StartException">A kept table has other keys than the template's, or the emulator refuses one.</exception>
     public static async Task EnsureAsync(HttpClient database, IReadOnlyList<TableModel> tables, CancellationToken cancellationToken)
     {
         foreach (var table in tables)
         {
             var wanted = JsonNode.Parse(table.CreateTableRequest)!;
-            var made = await CallAsync(database, "CreateTable", wanted, cancellationToken);
+            if (wanted["StreamSpecification"] is JsonObject stream)
+            {
+                stream["StreamViewType"] = AllImages;
+            }
+
+            var made = await database.CallAsync("CreateTable", wanted, cancellationToken);
             if (made.Error is null)
             {
+                await SetExpiryAsync(database, table, cancellationToken);
                 continue;
             }
 
@@ -25,10 +33,73 @@ internal static class Tables
                 throw new StartException($"Table {table.Name} ({table.Path}) can't be made: {made.Body["message"] ?? made.Body["Message"]}");
             }
 
-            var kept = await CallAsync(database, "DescribeTable", new JsonObject { ["TableName"] = table.Name }, cancellationToken);
+            var kept = await database.CallAsync("DescribeTable", new JsonObject { ["TableName"] = table.Name }, cancellationToken);
             if (!JsonNode.DeepEquals(Keys(kept.Body["Table"]!), Keys(wanted)))
             {
                 throw new StartException($"Table {table.Name} ({table.Path}) was kept with the keys {Keys(kept.Body["Table"]!).ToJsonString()}, but the template now says {Keys(wanted).ToJsonString()}. Start with --fresh to forget what was stored.");
+            }
+
+            await SetStreamAsync(database, kept.Body["Table"]!, wanted, cancellationToken);
+            await SetExpiryAsync(database, table, cancellationToken);
+        }
+    }
+
+    /// <summary>A kept table gets or loses its stream as the template now says.</summary>
+    private static async Task SetStreamAsync(HttpClient database, JsonNode kept, JsonNode wanted, CancellationToken cancellationToken)
+    {
+        var (before, after) = ((string?)kept["StreamSpecification"]?["StreamViewType"], wanted["StreamSpecification"]);
+        if (before == (string?)after?["StreamViewType"])
+        {
+            return;
+        }
+
+        if (before is not null)
+        {
+            await ChangeAsync(new JsonObject { ["StreamEnabled"] = false });
+        }
+
+        if (after is not null)
+        {
+            await ChangeAsync(after.DeepClone());
+        }
+
+        async Task ChangeAsync(JsonNode specification)
+        {
+            var changed = await database.CallAsync("UpdateTable", new JsonObject { ["TableName"] = (string)kept["TableName"]!, ["StreamSpecification"] = specification }, cancellationToken);
+            if (changed.Error is not null)
+            {
+                throw new StartException($"The stream of table {kept["TableName"]} can't be made as the template now says: {changed.Body["message"] ?? changed.Body["Message"]} Start with --fresh to forget what was stored.");
+            }
+        }
+    }
+
+    /// <summary>What a client changed in an earlier run is as the template says again, like after a deployment.</summary>
+    private static async Task SetExpiryAsync(HttpClient database, TableModel table, CancellationToken cancellationToken)
+    {
+        var (kept, _) = await database.CallAsync("DescribeTimeToLive", new JsonObject { ["TableName"] = table.Name }, cancellationToken);
+        var before = (string?)kept["TimeToLiveDescription"]?["AttributeName"];
+        if (before == table.TimeToLiveAttribute)
+        {
+            return;
+        }
+
+        if (before is not null)
+        {
+            await ChangeAsync(before, enabled: false);
+        }
+
+        if (table.TimeToLiveAttribute is { } attribute)
+        {
+            await ChangeAsync(attribute, enabled: true);
+        }
+
+        async Task ChangeAsync(string attribute, bool enabled)
+        {
+            JsonObject specification = new() { ["AttributeName"] = attribute, ["Enabled"] = enabled };
+            var changed = await database.CallAsync("UpdateTimeToLive", new JsonObject { ["TableName"] = table.Name, ["TimeToLiveSpecification"] = specification }, cancellationToken);
+            if (changed.Error is not null)
+            {
+                throw new StartException($"The expiry of table {table.Name} ({table.Path}) can't be set: {changed.Body["message"] ?? changed.Body["Message"]}");
             }
         }
     }
@@ -40,17 +111,4 @@ internal static class Tables
         var type = table["AttributeDefinitions"]!.AsArray().First(attribute => (string)attribute!["AttributeName"]! == name)!["AttributeType"]!;
         return KeyValuePair.Create(name, (JsonNode?)$"{key["KeyType"]} {type}");
     }));
-
-    private static async Task<(JsonNode Body, string? Error)> CallAsync(HttpClient database, string operation, JsonNode body, CancellationToken cancellationToken)
-    {
-        using HttpRequestMessage request = new(HttpMethod.Post, "/") { Content = new StringContent(body.ToJsonString()) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
-        request.Headers.TryAddWithoutValidation("X-Amz-Target", $"DynamoDB_20120810.{operation}");
-        // The emulator wants a signature to be there, whatever it is.
-        request.Headers.TryAddWithoutValidation("X-Amz-Date", "20260101T000000Z");
-        request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=none");
-        using var response = await database.SendAsync(request, cancellationToken);
-        var answer = JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken))!;
-        return (answer, response.IsSuccessStatusCode ? null : (string?)answer["__type"] ?? "unknown");
-    }
 }

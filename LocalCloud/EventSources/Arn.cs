@@ -3,8 +3,11 @@ namespace LocalCloud.EventSources;
 /// <summary>The parts of an ARN: <c>arn:partition:service:region:account:resource</c>.</summary>
 internal static class Arn
 {
+    private const int ServicePart = 2;
     private const int RegionPart = 3;
     private const int FunctionNamePart = 6;
+
+    public static string Service(string arn) => Part(arn, ServicePart);
 
     public static string Region(string arn) => Part(arn, RegionPart);
 

@@ -17,6 +17,7 @@ internal sealed class QueueMapping
 {
     private const int Concurrency = 5;
     private const int MostInOneReceive = 10;
+    private const string Fate = "its messages return after their visibility timeout";
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
 
     private readonly QueueMappingModel _model;
@@ -32,7 +33,7 @@ internal sealed class QueueMapping
         _model = model;
         _queues = queues;
         _clock = clock;
-        _log = new MappingLog(logger, model);
+        _log = new MappingLog(logger, model.Path, Fate);
         _backoff = new Backoff(clock);
         _run = new BatchRun(model, [.. model.Filters.Select(Filter)], queues, functions, clock, _backoff, _log);
     }
@@ -88,7 +89,7 @@ internal sealed class QueueMapping
             var size = await ReceiveAsync(batch, LongPoll, stopping);
             var opened = _clock.GetTimestamp();
             returns = _clock.GetUtcNow() + _queues.VisibilityTimeout(_model.QueueArn);
-            while (batch.Count > 0 && batch.Count < _model.BatchSize && size < SqsEvent.LargestPayload && Remaining(opened) is var wait && wait > TimeSpan.Zero)
+            while (batch.Count > 0 && batch.Count < _model.BatchSize && size < EventPayload.Largest && Remaining(opened) is var wait && wait > TimeSpan.Zero)
             {
                 size += await ReceiveAsync(batch, wait, stopping);
             }

@@ -9,19 +9,18 @@ namespace LocalCloud.EventSources;
 public sealed class QueueMappings(
     IReadOnlyList<QueueMappingModel> models, IQueues queues, IFunctionInvoker functions, TimeProvider clock, ILogger<QueueMappings> logger) : IHostedService, IDisposable
 {
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly CancellationTokenSource _aborting = new();
-    private Task _running = Task.CompletedTask;
+    private RunningMappings? _running;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var disabled in models.Where(model => !model.Enabled))
         {
-            new MappingLog(logger, disabled).Disabled();
+            new MappingLog(logger, disabled.Path, "").Disabled();
         }
 
         var mappings = models.Where(model => model.Enabled).Select(model => new QueueMapping(model, queues, functions, clock, logger)).ToList();
-        _running = Task.WhenAll(mappings.Select(mapping => Task.Run(() => mapping.RunAsync(_stopping.Token, _aborting.Token), CancellationToken.None)));
+        _running = new RunningMappings(mappings.Select(mapping => (Func<CancellationToken, CancellationToken, Task>)mapping.RunAsync));
+        _running.Start();
         return Task.CompletedTask;
     }
 
@@ -29,16 +28,7 @@ public sealed class QueueMappings(
     /// Receives nothing more, and waits for the batches under way; those that haven't ended when <paramref name="cancellationToken"/>
     /// says so are left to their visibility timeout.
     /// </summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await _stopping.CancelAsync();
-        await using var abort = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _aborting);
-        await _running;
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => _running?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 
-    public void Dispose()
-    {
-        _stopping.Dispose();
-        _aborting.Dispose();
-    }
+    public void Dispose() => _running?.Dispose();
 }

@@ -10,11 +10,6 @@ namespace LocalCloud.EventSources;
 /// </summary>
 internal static class SqsEvent
 {
-    /// <summary>The largest event, in bytes: Lambda's limit for a synchronous invocation.</summary>
-    public const int LargestPayload = 6_291_456;
-
-    private const int Frame = 16;   // {"Records":[ ]} and some
-
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Makes events of messages, as few as the payload's limit allows, in their order.</summary>
@@ -22,44 +17,26 @@ internal static class SqsEvent
     {
         var first = 0;
         var records = new List<ReadOnlyMemory<byte>>();
-        var size = Frame;
+        var size = EventPayload.Frame;
         for (var index = 0; index < messages.Count; index++)
         {
             var record = Record(messages[index], queueArn);
-            if (records.Count > 0 && size + record.Length > LargestPayload)
+            if (records.Count > 0 && size + record.Length > EventPayload.Largest)
             {
-                yield return ([.. messages.Skip(first).Take(records.Count)], Join(records, size));
+                yield return ([.. messages.Skip(first).Take(records.Count)], EventPayload.Of(records));
                 first = index;
                 records.Clear();
-                size = Frame;
+                size = EventPayload.Frame;
             }
 
             records.Add(record);
-            size += record.Length + 1;
+            size += EventPayload.SizeOf(record);
         }
 
         if (records.Count > 0)
         {
-            yield return ([.. messages.Skip(first)], Join(records, size));
+            yield return ([.. messages.Skip(first)], EventPayload.Of(records));
         }
-    }
-
-    private static ReadOnlyMemory<byte> Join(List<ReadOnlyMemory<byte>> records, int size)
-    {
-        var buffer = new ArrayBufferWriter<byte>(size);
-        buffer.Write("{\"Records\":["u8);
-        for (var index = 0; index < records.Count; index++)
-        {
-            if (index > 0)
-            {
-                buffer.Write(","u8);
-            }
-
-            buffer.Write(records[index].Span);
-        }
-
-        buffer.Write("]}"u8);
-        return buffer.WrittenMemory;
     }
 
     private static ReadOnlyMemory<byte> Record(ReceivedMessage message, string queueArn)

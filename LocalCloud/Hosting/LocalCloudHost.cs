@@ -3,6 +3,7 @@ using CloudTemplate;
 using LocalCloud.ApiGateway;
 using LocalCloud.Control;
 using LocalCloud.EventSources;
+using LocalCloud.EventSources.Streams;
 using LocalCloud.FrontDoor;
 using LocalCloud.Iam;
 using LocalCloud.Lambda;
@@ -61,6 +62,10 @@ internal static class LocalCloudHost
 
         using QueueMappings mappings = new(system.QueueMappings, storage.Queues, functions, clock, server.Logger<QueueMappings>());
         await mappings.StartAsync(ending.Token);
+        FailureDestinations failures = new(storage.Queues, storage.Topics, storage.Objects);
+        using StreamMappings streams = new(system.StreamMappings, storage.Tables.Streams, functions, failures, state.Folder("event-sources"), clock, server.Logger<StreamMappings>());
+        streams.Start();
+        storage.Tables.KeepHouse();
         Dictionary<string, Uri> apis = [];
         await using AccessLogFiles accessLogs = new(state.Folder("logs"));
         foreach (var api in system.RestApis)
@@ -89,7 +94,7 @@ internal static class LocalCloudHost
             File.Delete(options.OutputsPath);
             storage.Queues.StopWaiting();
             using CancellationTokenSource patience = new(BatchesEnd);
-            await mappings.StopAsync(patience.Token);
+            await Task.WhenAll(mappings.StopAsync(patience.Token), streams.StopAsync(patience.Token));
         }
     }
 }

@@ -12,13 +12,11 @@ namespace LocalCloud.Hosting;
 /// <summary>The services that keep something: what they keep is in the state folder, and survives a restart.</summary>
 internal sealed class StoredServices : IAsyncDisposable
 {
-    private readonly DynoxideProcess _database;
     private readonly SystemModel _system;
     private readonly SecretStore _secrets;
-    private readonly S3Service _objects;
 
-    private StoredServices(SystemModel system, DynoxideProcess database, SecretStore secrets, SqsService queues, Mailbox mailbox, SnsService topics, S3Service objects) =>
-        (_system, _database, _secrets, Queues, Mailbox, Topics, _objects) = (system, database, secrets, queues, mailbox, topics, objects);
+    private StoredServices(SystemModel system, DynamoDbStorage tables, SecretStore secrets, SqsService queues, Mailbox mailbox, SnsService topics, S3Service objects) =>
+        (_system, Tables, _secrets, Queues, Mailbox, Topics, Objects) = (system, tables, secrets, queues, mailbox, topics, objects);
 
     public SqsService Queues { get; }
 
@@ -26,30 +24,32 @@ internal sealed class StoredServices : IAsyncDisposable
 
     public SnsService Topics { get; }
 
+    public S3Service Objects { get; }
+
+    public DynamoDbStorage Tables { get; }
+
     /// <summary>What it holds, in a line for the console.</summary>
     public string Summary => $"{_system.Tables.Count} tables, {_system.Queues.Count} queues, {_system.Buckets.Count} buckets, {_system.Secrets.Count} secrets";
 
     /// <summary>What the front door leads to.</summary>
-    public IEnumerable<IAwsService> Services => [new DynamoDbService(_database.Client, _system), new SecretsService(_secrets, _system), Queues, Topics, _objects];
+    public IEnumerable<IAwsService> Services => [Tables.Service, new SecretsService(_secrets, _system), Queues, Topics, Objects];
 
     /// <exception cref="StartException">Something that the user can mend is wrong.</exception>
     public static async Task<StoredServices> OpenAsync(SystemModel system, StateFolder state, FileInfo? seed, WebServer server, ServiceClock clock, CancellationToken cancellationToken)
     {
-        var database = await DynoxideProcess.StartAsync(state.Folder("dynamodb"), server.Logger<DynoxideProcess>(), cancellationToken);
+        var tables = await DynamoDbStorage.OpenAsync(system, state.Folder("dynamodb"), clock, server.Logger<DynoxideProcess>(), cancellationToken);
         try
         {
-            await Tables.EnsureAsync(database.Client, system.Tables, cancellationToken);
-            StreamIndexes.Ensure(database.File, server.Logger<DynoxideProcess>());
             SecretStore secrets = new(system.Secrets, state.Folder("secrets"), SecretStore.ReadSeed(seed, system.Secrets), clock);
             S3Service objects = new(system, state.Folder("s3"), clock);
             Mailbox mailbox = new(state.Folder("mail"));
             SqsService queues = new(system.Queues, state.Folder("sqs"), clock, server.Logger<SqsService>());
             SnsService topics = new(system, queues, mailbox, server.Gate[Listener.FrontDoor], clock, server.Logger<SnsService>());
-            return new StoredServices(system, database, secrets, queues, mailbox, topics, objects);
+            return new StoredServices(system, tables, secrets, queues, mailbox, topics, objects);
         }
         catch
         {
-            await database.DisposeAsync();
+            await tables.DisposeAsync();
             throw;
         }
     }
@@ -57,6 +57,6 @@ internal sealed class StoredServices : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Queues.DisposeAsync();
-        await _database.DisposeAsync();
+        await Tables.DisposeAsync();
     }
 }

@@ -10,7 +10,7 @@ namespace LocalCloud.S3;
 /// </summary>
 /// <param name="folder">Holds a folder for each bucket.</param>
 /// <param name="clock">Gives objects their times, and ends them.</param>
-internal sealed class S3Service(SystemModel system, string folder, TimeProvider clock) : IAwsService
+internal sealed class S3Service(SystemModel system, string folder, TimeProvider clock) : IAwsService, IObjects
 {
     public const string RequestId = "x-amz-request-id";
 
@@ -31,6 +31,28 @@ internal sealed class S3Service(SystemModel system, string folder, TimeProvider 
         {
             await S3Xml.WriteErrorAsync(context, error);
         }
+    }
+
+    public async Task PutAsync(string bucketArn, string key, ReadOnlyMemory<byte> content, string contentType)
+    {
+        var bucket = _buckets.Values.FirstOrDefault(bucket => bucket.Arn == bucketArn) ?? throw S3Exception.NoSuchBucket(bucketArn);
+        var md5 = Digest.Of("md5");
+        md5.Append(content.Span);
+        await using var upload = bucket.BeginUpload();
+        await upload.WriteAsync(content);
+        await upload.FinishAsync();
+        bucket.Commit(
+            upload,
+            now => new StoredObject
+            {
+                Key = key,
+                ContentId = upload.ContentId,
+                Size = content.Length,
+                ETag = Convert.ToHexStringLower(md5.Finish()),
+                LastModified = now,
+                Headers = new Dictionary<string, string> { ["Content-Type"] = contentType },
+            },
+            static _ => { });
     }
 
     /// <summary>Signed for this service, or unsigned and naming a bucket.</summary>

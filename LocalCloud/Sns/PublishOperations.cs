@@ -1,6 +1,7 @@
 using System.Xml;
 using CloudTemplate;
 using LocalCloud.FrontDoor;
+using LocalCloud.Sqs;
 
 namespace LocalCloud.Sns;
 
@@ -24,6 +25,21 @@ internal sealed class PublishOperations(Func<QueryRequest, string, TopicModel> f
         await DeliverAsync([message]);
         return writer => QueryAnswer.Text(writer, "MessageId", message.Id);
     }
+
+    /// <summary>Publishes a message that another service makes.</summary>
+    public Task PublishAsync(TopicModel topic, string message) => DeliverAsync(
+    [
+        new TopicMessage
+        {
+            Id = Guid.NewGuid().ToString(),
+            Topic = topic,
+            Subject = null,
+            Default = message,
+            ByProtocol = new Dictionary<string, string>(),
+            Attributes = new Dictionary<string, MessageAttribute>(),
+            PublishedAt = clock.GetUtcNow(),
+        },
+    ]);
 
     public async Task<Action<XmlWriter>> PublishBatchAsync(QueryRequest request)
     {

@@ -13,7 +13,7 @@ namespace LocalCloud.Sns;
 /// Unlike AWS: a publish is answered when every subscriber has the message; e-mail addresses needn't confirm, and nothing is signed; queues take
 /// what topics send them without a queue policy; lists come in one page.
 /// </remarks>
-internal sealed class SnsService : IAwsService
+internal sealed class SnsService : IAwsService, ITopics
 {
     /// <summary>What lists are of: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html</summary>
     private const string Account = "*";
@@ -21,6 +21,7 @@ internal sealed class SnsService : IAwsService
     private readonly FrozenDictionary<string, TopicModel> _topics;
     private readonly IReadOnlyList<Subscription> _subscriptions;
     private readonly SystemModel _system;
+    private readonly PublishOperations _publish;
     private readonly FrozenDictionary<string, Func<QueryRequest, Task<Action<XmlWriter>>>> _actions;
 
     /// <param name="endpoint">Where this service is served.</param>
@@ -30,11 +31,11 @@ internal sealed class SnsService : IAwsService
         _system = system;
         _topics = system.Topics.ToFrozenDictionary(topic => topic.Arn);
         _subscriptions = [.. system.Subscriptions.Select(model => new Subscription(model, queues, mailbox, endpoint, logger))];
-        PublishOperations publish = new(Topic, _subscriptions, clock);
+        _publish = new PublishOperations(Topic, _subscriptions, clock);
         _actions = new Dictionary<string, Func<QueryRequest, Task<Action<XmlWriter>>>>
         {
-            ["Publish"] = publish.PublishAsync,
-            ["PublishBatch"] = publish.PublishBatchAsync,
+            ["Publish"] = _publish.PublishAsync,
+            ["PublishBatch"] = _publish.PublishBatchAsync,
             ["ListTopics"] = request => Task.FromResult(ListTopics(request)),
             ["ListSubscriptions"] = request => Task.FromResult(ListSubscriptions(request, _subscriptions)),
             ["ListSubscriptionsByTopic"] = request => Task.FromResult(ListSubscriptions(Of(Topic(request, request.Required("TopicArn"))))),
@@ -44,6 +45,9 @@ internal sealed class SnsService : IAwsService
     }
 
     public string SigningName => "sns";
+
+    public Task PublishAsync(string topicArn, string message) =>
+        _publish.PublishAsync(_topics.GetValueOrDefault(topicArn) ?? throw SnsError.NotFound("Topic"), message);
 
     public async Task HandleAsync(HttpContext context, Principal caller)
     {

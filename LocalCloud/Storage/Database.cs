@@ -14,6 +14,8 @@ namespace LocalCloud.Storage;
 /// </remarks>
 public sealed class Database : IDisposable
 {
+    private const int LongestWait = 5000;   // ms, for another process's transaction
+
     private readonly sqlite3 _handle;
 
     private Database(sqlite3 handle) => _handle = handle;
@@ -30,6 +32,27 @@ public sealed class Database : IDisposable
             SqliteException.ThrowExceptionForRC(code, handle);
             // Exclusive: no other process can take messages out of the same file, and no lock is taken for each transaction.
             database.Execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY");
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a file that is there, and that another process reads and writes at the same time: who writes is waited for.</summary>
+    /// <exception cref="SqliteException">The file isn't there, or isn't a database.</exception>
+    public static Database Join(string path)
+    {
+        Batteries_V2.Init();
+        var code = raw.sqlite3_open_v2(path, out var handle, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, null);
+        var database = new Database(handle);
+        try
+        {
+            SqliteException.ThrowExceptionForRC(code, handle);
+            _ = raw.sqlite3_busy_timeout(handle, LongestWait);
+            database.Execute("PRAGMA synchronous=NORMAL");
             return database;
         }
         catch

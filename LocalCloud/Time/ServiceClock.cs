@@ -9,6 +9,7 @@ public sealed class ServiceClock(TimeProvider system) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly HashSet<MovableTimer> _timers = [];
+    private readonly List<(DateTimeOffset At, TimeSpan Ahead)> _steps = [];
     private long _aheadTicks;
 
     /// <summary>How far ahead of the system's clock this one is.</summary>
@@ -28,13 +29,23 @@ public sealed class ServiceClock(TimeProvider system) : TimeProvider
         MovableTimer[] timers;
         lock (_gate)
         {
-            Interlocked.Add(ref _aheadTicks, by.Ticks);
+            _steps.Add((system.GetUtcNow(), TimeSpan.FromTicks(Interlocked.Add(ref _aheadTicks, by.Ticks))));
             timers = [.. _timers];
         }
 
         foreach (var timer in timers)
         {
             timer.Rearm();
+        }
+    }
+
+    /// <summary>What this clock showed when the system's showed that: for times that another process took down.</summary>
+    public DateTimeOffset At(DateTimeOffset system)
+    {
+        lock (_gate)
+        {
+            var last = _steps.FindLastIndex(step => step.At <= system);
+            return last < 0 ? system : system + _steps[last].Ahead;
         }
     }
 

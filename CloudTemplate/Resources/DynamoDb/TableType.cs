@@ -3,14 +3,17 @@ namespace CloudTemplate.Resources.DynamoDb;
 /// <summary>https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html</summary>
 internal sealed class TableType : ResourceType
 {
+    private const int LongestRecovery = 35;
+    private static readonly PropertyTable Stream = PropertyTable.Of(["StreamViewType"]);
+    private static readonly PropertyTable Recovery = PropertyTable.Of(["PointInTimeRecoveryEnabled", "RecoveryPeriodInDays"]);
     private static readonly PropertyTable TimeToLive = PropertyTable.Of(["AttributeName", "Enabled"]);
 
     public override string Name => "AWS::DynamoDB::Table";
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
         ["TableName", "AttributeDefinitions", "KeySchema", "BillingMode", "ProvisionedThroughput", "GlobalSecondaryIndexes", "LocalSecondaryIndexes",
-            "StreamSpecification", "TimeToLiveSpecification"],
-        "SSESpecification", "PointInTimeRecoverySpecification", "ContributorInsightsSpecification", "TableClass", "WarmThroughput", "Tags",
+            "StreamSpecification", "TimeToLiveSpecification", "PointInTimeRecoverySpecification"],
+        "SSESpecification", "ContributorInsightsSpecification", "TableClass", "WarmThroughput", "Tags",
         "DeletionProtectionEnabled", "OnDemandThroughput");
 
     public override string Ref(ResourceView resource) => resource.PhysicalName("TableName", 255);
@@ -35,6 +38,10 @@ internal sealed class TableType : ResourceType
                 ? ttl.Required("AttributeName")
                 : null,
             StreamArn = StreamArn(resource),
+            StreamViewType = resource.Properties.Inner("StreamSpecification", Stream)?.Text("StreamViewType"),
+            RecoveryPeriodInDays = resource.Properties.Inner("PointInTimeRecoverySpecification", Recovery) is { } recovery && recovery.Flag("PointInTimeRecoveryEnabled") == true
+                ? recovery.Number("RecoveryPeriodInDays", 1, LongestRecovery) ?? LongestRecovery
+                : null,
         });
     }
 

@@ -2,21 +2,18 @@ using CloudTemplate.Evaluation;
 
 namespace CloudTemplate.Resources.Lambda;
 
-/// <summary>
-/// The mapping of a queue to a function. Ranges: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html
-/// </summary>
+/// <summary>The mapping of a queue, or of a table's stream, to a function.</summary>
 internal sealed class EventSourceMappingType : ResourceType
 {
-    private const int LargestBatchWithoutWindow = 10;
     private const int MostFilters = 10;
-    private static readonly PropertyTable ScalingProperties = PropertyTable.Of(["MaximumConcurrency"]);
     private static readonly PropertyTable CriteriaProperties = PropertyTable.Of(["Filters"]);
     private static readonly PropertyTable FilterProperties = PropertyTable.Of(["Pattern"]);
 
     public override string Name => "AWS::Lambda::EventSourceMapping";
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
-        ["EventSourceArn", "FunctionName", "BatchSize", "MaximumBatchingWindowInSeconds", "Enabled", "FunctionResponseTypes", "ScalingConfig", "FilterCriteria"],
+        ["EventSourceArn", "FunctionName", "BatchSize", "MaximumBatchingWindowInSeconds", "Enabled", "FunctionResponseTypes", "FilterCriteria",
+            .. QueueMapping.OwnProperties, .. StreamMapping.OwnProperties],
         "KmsKeyArn", "MetricsConfig", "Tags");
 
     public override string Ref(ResourceView resource) => PhysicalName.Guid(resource.Seed).ToString();
@@ -30,44 +27,51 @@ internal sealed class EventSourceMappingType : ResourceType
 
     public override void Read(ResourceView resource, ModelBuilder model)
     {
-        var properties = resource.Properties;
-        var source = properties.Required("EventSourceArn");
-        if (source.Split(':') is not [_, _, "sqs", ..] and not [""])
+        var source = resource.Properties.Required("EventSourceArn");
+        switch (source.Split(':'))
         {
-            properties.Problem("EventSourceArn", $"only queues feed functions here, and this is {source}. Take the mapping out.");
+            case [_, _, "sqs", ..] or [""]:
+                Refuse(resource, StreamMapping.OwnProperties, "is for streams, and the source is a queue. Take it out.");
+                model.QueueMappings.Add(QueueMapping.Read(resource, source));
+                break;
+            case [_, _, "dynamodb", ..]:
+                Refuse(resource, QueueMapping.OwnProperties, "is for queues, and the source is a stream. Take it out.");
+                model.StreamMappings.Add(StreamMapping.Read(resource, source, Ref(resource)));
+                break;
+            default:
+                resource.Properties.Problem("EventSourceArn", $"only queues and the streams of tables feed functions here, and this is {source}. Take the mapping out.");
+                break;
         }
+    }
 
-        var batchSize = properties.Number("BatchSize", 1, 10_000) ?? LargestBatchWithoutWindow;
-        var window = properties.Seconds("MaximumBatchingWindowInSeconds", 0, 300) ?? TimeSpan.Zero;
-        if (batchSize > LargestBatchWithoutWindow && window == TimeSpan.Zero)
-        {
-            properties.Problem("BatchSize", $"more than {LargestBatchWithoutWindow} needs a MaximumBatchingWindowInSeconds of 1 or more. Give one.");
-        }
-
+    /// <summary>Whether the function says which items of a batch have failed.</summary>
+    internal static bool ReportsFailures(Section properties)
+    {
         var responses = properties.Texts("FunctionResponseTypes");
         foreach (var response in responses.Where(response => response != "ReportBatchItemFailures"))
         {
             properties.Problem("FunctionResponseTypes", $"{response} isn't known. Use ReportBatchItemFailures.");
         }
 
+        return responses.Count > 0;
+    }
+
+    internal static IReadOnlyList<string> Filters(Section properties)
+    {
         var filters = properties.Inner("FilterCriteria", CriteriaProperties)?.Inners("Filters", FilterProperties) ?? [];
         if (filters.Count > MostFilters)
         {
             properties.Problem("FilterCriteria", $"Lambda takes {MostFilters} filters at most, and here are {filters.Count}. Join some by $or.");
         }
 
-        model.QueueMappings.Add(new QueueMappingModel
+        return [.. filters.Select(filter => filter.Required("Pattern"))];
+    }
+
+    private static void Refuse(ResourceView resource, string[] properties, string why)
+    {
+        foreach (var name in properties.Where(resource.Properties.Has))
         {
-            LogicalId = resource.LogicalId,
-            Path = resource.Path,
-            QueueArn = source,
-            FunctionArn = FunctionArn.Read(resource, "FunctionName"),
-            BatchSize = batchSize,
-            BatchWindow = window,
-            Enabled = properties.Flag("Enabled") ?? true,
-            ReportBatchItemFailures = responses.Count > 0,
-            MaximumConcurrency = properties.Inner("ScalingConfig", ScalingProperties)?.Number("MaximumConcurrency", 2, 1000),
-            Filters = [.. filters.Select(filter => filter.Required("Pattern"))],
-        });
+            resource.Properties.Problem(name, why);
+        }
     }
 }
