@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using CloudTemplate;
 using LocalCloud.FrontDoor;
 using LocalCloud.Lambda;
+using LocalCloud.Logs;
 
 namespace LocalCloud.ApiGateway;
 
@@ -21,23 +22,25 @@ public sealed partial class RestApi
     private readonly string _accountId;
     private readonly GatewayResponses _responses;
     private readonly AccessLogFormat? _accessLogFormat;
-    private readonly AccessLogFile? _accessLog;
+    private readonly LogGroup? _accessLog;
+    private readonly LogStream? _accessLogStream;
 
     /// <param name="api">What the template says of this API.</param>
     /// <param name="system">The system it is part of: gives region, account, and the permissions to invoke.</param>
     /// <param name="functions">Runs the functions.</param>
     /// <param name="serviceTime">The clock of caches and throttles. Timeouts and request times go by the system's.</param>
     /// <param name="logger">Gets one line a request, and the reasons of the gateway's own errors.</param>
-    /// <param name="accessLogs">Take the stage's access log, if it has one; null: none is kept.</param>
+    /// <param name="logs">Take the stage's access log, if it has one; null: none is kept.</param>
     /// <exception cref="TemplateException">The API asks for what isn't emulated.</exception>
-    public RestApi(RestApiModel api, SystemModel system, IFunctionInvoker functions, TimeProvider serviceTime, ILogger<RestApi> logger, AccessLogFiles? accessLogs = null)
+    public RestApi(RestApiModel api, SystemModel system, IFunctionInvoker functions, TimeProvider serviceTime, ILogger<RestApi> logger, LogGroups? logs = null)
     {
         _accountId = system.AccountId;
         _responses = new GatewayResponses(api.GatewayResponses);
-        if (api.AccessLog is { } accessLog && accessLogs is not null)
+        if (api.AccessLog is { } accessLog && logs is not null)
         {
-            _accessLogFormat = new AccessLogFormat(accessLog.Format);
-            _accessLog = accessLogs.Of(accessLog.LogGroupName);
+            _accessLogFormat = new AccessLogFormat(accessLog.Format.ReplaceLineEndings(" "));
+            _accessLog = logs.Find(accessLog.LogGroupName);
+            _accessLogStream = LogStream.OfStage(api.ApiId, api.StageName);
         }
 
         _api = api;
@@ -104,9 +107,12 @@ public sealed partial class RestApi
         }
 
         var latency = _processTime.GetElapsedTime(request.Started);
-        if (_accessLogFormat is not null && _accessLog is not null)
+        if (_accessLog is not null)
         {
-            _accessLog.Add(_accessLogFormat, new AnsweredRequest(_api, _accountId, request, error, context.Response.StatusCode, latency));
+            _accessLog.Add(
+                _accessLogStream!,
+                (Format: _accessLogFormat!, Answered: new AnsweredRequest(_api, _accountId, request, error, context.Response.StatusCode, latency)),
+                static (to, line) => line.Format.Write(to, line.Answered));
         }
 
         Log.Answered(

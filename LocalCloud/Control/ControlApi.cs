@@ -8,9 +8,9 @@ namespace LocalCloud.Control;
 
 /// <summary>
 /// What a person or a program asks of LocalCloud itself, beyond AWS's APIs. Reading is free on loopback; whatever changes
-/// something needs the token from the outputs file, since any web page can post to a loopback address.
+/// something, or hands out credentials, needs the token from the outputs file, since any web page can post to a loopback address.
 /// </summary>
-internal sealed class ControlApi(ServiceClock clock, string token, IReadOnlyDictionary<string, Func<HttpContext, Task>> readers)
+internal sealed class ControlApi(ServiceClock clock, string token, FunctionRoutes functions, IReadOnlyDictionary<string, Func<HttpContext, Task>> readers)
 {
     /// <summary>The header that carries the token.</summary>
     public const string TokenHeader = "X-Control-Token";
@@ -29,9 +29,10 @@ internal sealed class ControlApi(ServiceClock clock, string token, IReadOnlyDict
         {
             ("GET", "/health") => WriteAsync(context, writer => writer.WriteString("status", "Healthy")),
             ("GET", "/clock") => WriteClockAsync(context),
-            ("POST", "/clock/advance") => Authorized(context) ? AdvanceAsync(context) : RefuseAsync(context, StatusCodes.Status401Unauthorized, $"Send the outputs file's ControlToken as {TokenHeader}."),
+            ("POST", "/clock/advance") => WithTokenAsync(context, AdvanceAsync),
+            ("GET", { } path) when FunctionRoutes.TryReadEnvironmentPath(path, out var name) => WithTokenAsync(context, allowed => functions.WriteEnvironmentAsync(allowed, name)),
             ("GET", { } path) when readers.TryGetValue(path, out var read) => read(context),
-            _ => RefuseAsync(context, StatusCodes.Status404NotFound, $"There are: GET /health, GET /clock, POST /clock/advance?seconds=N{string.Concat(readers.Keys.Select(path => ", GET " + path))}."),
+            _ => RefuseAsync(context, StatusCodes.Status404NotFound, $"There are: GET /health, GET /clock, POST /clock/advance?seconds=N, GET /functions/NAME/environment{string.Concat(readers.Keys.Select(path => ", GET " + path))}."),
         };
     }
 
@@ -53,8 +54,10 @@ internal sealed class ControlApi(ServiceClock clock, string token, IReadOnlyDict
         writer.WriteNumber("aheadSeconds", clock.Ahead.TotalSeconds);
     });
 
-    private bool Authorized(HttpContext context) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(context.Request.Headers[TokenHeader].ToString()), _token);
+    private Task WithTokenAsync(HttpContext context, Func<HttpContext, Task> answerAsync) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(context.Request.Headers[TokenHeader].ToString()), _token)
+            ? answerAsync(context)
+            : RefuseAsync(context, StatusCodes.Status401Unauthorized, $"Send the outputs file's ControlToken as {TokenHeader}.");
 
     /// <summary>A page of another host that resolves to this machine (DNS rebinding) doesn't get in.</summary>
     private static bool IsLocal(HostString host) => host.Host is "127.0.0.1" or "localhost" or "[::1]";

@@ -15,6 +15,7 @@ internal static class Readings
         {
             ["/queues"] = context => QueuesAsync(context, system.Queues, queues),
             ["/mail"] = mailbox.ShowAsync,
+            ["/functions"] = new FunctionRoutes(functions).ListAsync,
             ["/logs"] = context => LogAsync(context, functions),
             ["/access"] = context => AccessAsync(context, access),
         };

@@ -7,6 +7,8 @@ using LocalCloud.EventSources.Streams;
 using LocalCloud.FrontDoor;
 using LocalCloud.Iam;
 using LocalCloud.Lambda;
+using LocalCloud.Logs;
+using LocalCloud.Logs.Api;
 using LocalCloud.Time;
 
 namespace LocalCloud.Hosting;
@@ -38,6 +40,7 @@ internal static class LocalCloudHost
 
         ServiceClock clock = new(TimeProvider.System);
         AccessKeys keys = new();
+        await using LogGroups logs = new(system, state.Folder("logs"), clock);
         var developer = keys.Issue(Principal.Developer);
 
         // Storage first, then what uses it, then what calls that.
@@ -50,11 +53,11 @@ internal static class LocalCloudHost
             EndpointUrl = gate[Listener.FrontDoor],
             StateFolder = state.Path,
         };
-        await using LambdaService functions = new(system.Functions, assets.Find, keys, lambda, server.Logger<LambdaService>());
+        await using LambdaService functions = new(system.Functions, assets.Find, keys, logs, lambda, server.Logger<LambdaService>());
         AccessLog access = new();
         Authorizer authorizer = new(system.Roles, access, server.Logger<Authorizer>());
         AwsFrontDoor door = new(
-            [.. storage.Services, functions], keys, authorizer, TimeProvider.System, server.Logger<AwsFrontDoor>());
+            [.. storage.Services, functions, new LogsService(logs)], keys, authorizer, TimeProvider.System, server.Logger<AwsFrontDoor>());
         gate.Open(Listener.RuntimeApi, functions.RuntimeApi.HandleAsync);
         gate.Open(Listener.FrontDoor, door.HandleAsync);
         await functions.WarmAsync(ending.Token);
@@ -67,16 +70,15 @@ internal static class LocalCloudHost
         streams.Start();
         storage.Tables.KeepHouse();
         Dictionary<string, Uri> apis = [];
-        await using AccessLogFiles accessLogs = new(state.Folder("logs"));
         foreach (var api in system.RestApis)
         {
-            RestApi gateway = new(api, system, functions, clock, server.Logger<RestApi>(), accessLogs);
+            RestApi gateway = new(api, system, functions, clock, server.Logger<RestApi>(), logs);
             gate.Open(Listener.Api, gateway.HandleAsync);
             apis[api.ApiId] = gate[Listener.Api];
         }
 
         var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        ControlApi control = new(clock, token, Readings.Of(system, storage.Queues, functions, storage.Mailbox, access));
+        ControlApi control = new(clock, token, new FunctionRoutes(functions), Readings.Of(system, storage.Queues, functions, storage.Mailbox, access));
         gate.Open(Listener.Control, control.HandleAsync);
 
         OutputsFile.Write(options.OutputsPath, system, gate, apis, developer, token);

@@ -34,6 +34,7 @@ internal static class OutputsFile
             ["S3"] = door,
             ["SecretsManager"] = door,
             ["Lambda"] = door,
+            ["Logs"] = door,
             ["Control"] = gate[Listener.Control].AbsoluteUri.TrimEnd('/'),
         };
         file["ControlToken"] = controlToken;

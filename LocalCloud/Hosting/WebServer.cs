@@ -26,6 +26,7 @@ internal sealed class WebServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024;   // each service has a limit of its own, and its own words for it
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromDays(1);   // a function at a breakpoint is silent
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;              // a long poll is silent
             foreach (var listener in Enum.GetValues<Listener>())

@@ -22,6 +22,9 @@ internal sealed record FunctionError(string Type, string Message)
         "Function.ResponseSizeTooLarge",
         $"Response payload size ({bytes} bytes) exceeded maximum allowed payload size ({LongestResponse} bytes).");
 
+    /// <summary>A process that we didn't start has gone, which is all we see of its end.</summary>
+    public static readonly FunctionError Detached = new("Runtime.ExitError", "The attached process closed its connection to the Runtime API before it answered");
+
     /// <summary>The process ended by itself, in the words of Lambda, which are those of Go.</summary>
     /// <param name="exitCode">128 + n for signal n.</param>
     public static FunctionError Exited(int exitCode) => new("Runtime.ExitError", exitCode switch

@@ -1,3 +1,4 @@
+using LocalCloud.Logs;
 using LocalCloud.Processes;
 
 namespace LocalCloud.Lambda;
@@ -29,9 +30,10 @@ internal sealed class FunctionInstance : IDisposable
 {
     private readonly ITimer _timer;
 
-    public FunctionInstance(FunctionPool pool, string id, bool isAttached = false)
+    public FunctionInstance(FunctionPool pool, string id, LogStream stream, bool isAttached = false)
     {
         IsAttached = isAttached;
+        Stream = stream;
         Pool = pool;
         Id = id;
         StartedAt = TimeProvider.System.GetTimestamp();
@@ -41,6 +43,9 @@ internal sealed class FunctionInstance : IDisposable
     public FunctionPool Pool { get; }
 
     public string Id { get; }
+
+    /// <summary>What it writes is there.</summary>
+    public LogStream Stream { get; }
 
     /// <summary>We didn't start it, so we can't end it either.</summary>
     public bool IsAttached { get; }
@@ -67,6 +72,9 @@ internal sealed class FunctionInstance : IDisposable
     /// <summary>When the invocation at hand was handed over, or work ended.</summary>
     public long Since { get; set; }
 
+    /// <summary>When the connection closed by which an instance that we didn't start got its work; null while it is open.</summary>
+    public long? DisconnectedAt { get; set; }
+
     /// <summary>How long the init phase took, until a REPORT line has said it.</summary>
     public TimeSpan? InitDuration { get; set; }
 
@@ -88,7 +96,7 @@ internal sealed class FunctionInstance : IDisposable
     /// <summary>Takes a line that the process wrote.</summary>
     public void Write(OutputLine line)
     {
-        Pool.Log.Add(Id, line.Text);
+        Pool.Log.Add(Stream, line.Text);
         Current?.Write(line.Text);
         if (!string.IsNullOrWhiteSpace(line.Text) && !line.Text.StartsWith("   at ", StringComparison.Ordinal))
         {

@@ -90,7 +90,26 @@ internal sealed partial class FunctionPool
     }
 
     /// <summary>A stand-in for a process that we didn't start, for one request for work and what follows from it.</summary>
-    public FunctionInstance Attach() => new(this, "attached", isAttached: true) { State = InstanceState.Lost };
+    public FunctionInstance Attach() => new(this, "attached", _attachedStream, isAttached: true) { State = InstanceState.Lost };
+
+    /// <summary>How many processes that we didn't start wait for work or are at work.</summary>
+    public int Attached => _roster.Attached;
+
+    /// <summary>What a process needs to serve the function; with a key of its own.</summary>
+    public IReadOnlyDictionary<string, string> AttachedEnvironment() => _starter.AttachedEnvironment(_attachedStream);
+
+    /// <summary>The connection closed by which a process that we didn't start got its work. It may answer by another; but if it doesn't soon, it has ended.</summary>
+    public void OnDisconnected(FunctionInstance instance)
+    {
+        lock (_gate)
+        {
+            if (instance.State == InstanceState.Busy)
+            {
+                instance.DisconnectedAt = TimeProvider.System.GetTimestamp();
+                instance.SetTimer(_options.AttachedGrace);
+            }
+        }
+    }
 
     /// <summary>The stand-in that has the invocation of that id; null when none has.</summary>
     public FunctionInstance? FindAttached(ReadOnlySpan<char> requestId)
@@ -199,11 +218,13 @@ internal sealed partial class FunctionPool
                 case InstanceState.Starting:
                     instance.EndedFor = FunctionError.InitTimedOut(_options.InitTimeout);
                     break;
-                case InstanceState.Busy or InstanceState.Returning when Function.Timeout - TimeProvider.System.GetElapsedTime(instance.Since) is var left && left > TimeSpan.Zero:
+                case InstanceState.Busy or InstanceState.Returning when TimeLeft(instance) is var left && left > TimeSpan.Zero:
                     instance.SetTimer(left + TimeSpan.FromMilliseconds(1));   // it fired early, or for the invocation before
                     return;
+                case InstanceState.Busy when instance.DisconnectedAt is not null:
+                    break;
                 case InstanceState.Busy:
-                    instance.EndedFor = FunctionError.TimedOut(Function.Timeout);
+                    instance.EndedFor = FunctionError.TimedOut(TimeoutOf(instance));
                     Write(instance, instance.Current, PlatformLines.TimedOut(instance.Current!.RequestId, instance.EndedFor.Message));
                     break;
                 case InstanceState.Returning:
@@ -215,7 +236,7 @@ internal sealed partial class FunctionPool
 
         if (instance.IsAttached)
         {
-            OnGone(instance, instance.EndedFor!);
+            OnGone(instance, instance.EndedFor ?? FunctionError.Detached);
         }
         else
         {

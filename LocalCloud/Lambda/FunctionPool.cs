@@ -1,4 +1,5 @@
 using CloudTemplate;
+using LocalCloud.Logs;
 
 namespace LocalCloud.Lambda;
 
@@ -25,6 +26,7 @@ internal sealed partial class FunctionPool : IDisposable
     private readonly InstanceRoster _roster = new();
     private readonly Queue<PendingInvocation> _waiting = new();
     private readonly ITimer _impatience;
+    private readonly LogStream _attachedStream = LogStream.OfInstance();
     private bool _saturated;
     private long _saturationSaid;
     private bool _stopped;
@@ -43,6 +45,8 @@ internal sealed partial class FunctionPool : IDisposable
     public FunctionModel Function { get; }
 
     public FunctionLog Log { get; }
+
+    public FunctionCode Code => _starter.Code;
 
     /// <summary>Has an instance run the invocation, now or as soon as one is free.</summary>
     /// <exception cref="FrontDoor.AwsServiceException">Nothing may run, or too much waits already (<c>TooManyRequestsException</c>).</exception>
@@ -146,10 +150,18 @@ internal sealed partial class FunctionPool : IDisposable
     {
         _roster.Assign(instance, invocation);
         instance.Since = TimeProvider.System.GetTimestamp();
-        invocation.Deadline = TimeProvider.System.GetUtcNow() + Function.Timeout;
-        instance.SetTimer(Function.Timeout);
+        invocation.Deadline = TimeProvider.System.GetUtcNow() + TimeoutOf(instance);
+        instance.SetTimer(TimeoutOf(instance));
         Write(instance, invocation, PlatformLines.Start(invocation.RequestId));
     }
+
+    /// <summary>A process that somebody attached may stand at a breakpoint.</summary>
+    private TimeSpan TimeoutOf(FunctionInstance instance) => instance.IsAttached ? _options.AttachedTimeout : Function.Timeout;
+
+    /// <summary>What an instance has left for the invocation at hand.</summary>
+    private TimeSpan TimeLeft(FunctionInstance instance) => instance.DisconnectedAt is { } at
+        ? _options.AttachedGrace - TimeProvider.System.GetElapsedTime(at)
+        : TimeoutOf(instance) - TimeProvider.System.GetElapsedTime(instance.Since);
 
     /// <summary>Starts as many instances as are missing.</summary>
     private void Grow(bool impatient = false)
@@ -176,7 +188,7 @@ internal sealed partial class FunctionPool : IDisposable
 
     private FunctionInstance Start()
     {
-        var instance = new FunctionInstance(this, $"i-{Guid.NewGuid().ToString("n")[..8]}");
+        var instance = new FunctionInstance(this, $"i-{Guid.NewGuid().ToString("n")[..8]}", LogStream.OfInstance());
         _roster.Add(instance);
         instance.SetTimer(_options.InitTimeout);
         _ = Task.Run(() => _starter.RunAsync(instance));
@@ -201,7 +213,7 @@ internal sealed partial class FunctionPool : IDisposable
 
     private void Write(FunctionInstance instance, PendingInvocation? invocation, string line)
     {
-        Log.Add(instance.Id, line);
+        Log.Add(instance.Stream, line);
         invocation?.Write(line);
     }
 

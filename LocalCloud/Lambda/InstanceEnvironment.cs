@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using CloudTemplate;
 using LocalCloud.Iam;
 
@@ -20,10 +18,26 @@ internal static class InstanceEnvironment
         "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
     ];
 
+    /// <summary>What is about Lambda's machine, and would only be in the way on another.</summary>
+    private static readonly string[] OfTheMachine = ["LANG", "LD_LIBRARY_PATH", "PATH"];
+
     /// <summary>The template's variables that Lambda would refuse.</summary>
     public static IEnumerable<string> RefusedNames(FunctionModel function) => Reserved.Where(function.Environment.ContainsKey);
 
-    public static Dictionary<string, string> Make(FunctionModel function, FunctionCode code, LambdaOptions options, AccessKey key, string instance)
+    /// <summary>For a process that we don't start.</summary>
+    public static IReadOnlyDictionary<string, string> MakeAttached(FunctionModel function, FunctionCode code, LambdaOptions options, AccessKey key, string logStream)
+    {
+        var environment = Make(function, code, options, key, function.Name, logStream);
+        foreach (var name in OfTheMachine.Where(name => !function.Environment.ContainsKey(name)))
+        {
+            environment.Remove(name);
+        }
+
+        return environment;
+    }
+
+    /// <param name="runtimeApiPath">Of <see cref="RuntimeApi"/>: the function's name, and the instance's id if it has one.</param>
+    public static Dictionary<string, string> Make(FunctionModel function, FunctionCode code, LambdaOptions options, AccessKey key, string runtimeApiPath, string logStream)
     {
         // These a template may set otherwise.
         var environment = new Dictionary<string, string>
@@ -48,8 +62,8 @@ internal static class InstanceEnvironment
         environment["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST";
         environment["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand";
         environment["AWS_LAMBDA_LOG_GROUP_NAME"] = function.LogGroupName;
-        environment["AWS_LAMBDA_LOG_STREAM_NAME"] = LogStreamName();
-        environment["AWS_LAMBDA_RUNTIME_API"] = $"{options.RuntimeApiAddress}/{function.Name}/{instance}";
+        environment["AWS_LAMBDA_LOG_STREAM_NAME"] = logStream;
+        environment["AWS_LAMBDA_RUNTIME_API"] = $"{options.RuntimeApiAddress}/{runtimeApiPath}";
         environment["LAMBDA_TASK_ROOT"] = code.Folder;
         environment["LAMBDA_RUNTIME_DIR"] = code.RuntimeFolder;
         environment["AWS_ACCESS_KEY_ID"] = key.Id;
@@ -66,8 +80,4 @@ internal static class InstanceEnvironment
 
         return environment;
     }
-
-    private static string LogStreamName() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{TimeProvider.System.GetUtcNow():yyyy'/'MM'/'dd}/[$LATEST]{RandomNumberGenerator.GetHexString(32, lowercase: true)}");
 }

@@ -9,6 +9,7 @@ internal sealed class InstanceRoster
     private readonly Dictionary<string, FunctionInstance> _working = [];   // all that we started and that may still get work
     private readonly Dictionary<string, FunctionInstance> _attached = [];   // those that we didn't start, by the invocation that they have
     private readonly HashSet<FunctionInstance> _alive = [];
+    private int _attachedCount;
 
     /// <summary>Instances that we started and that may still get work.</summary>
     public int Count => _working.Count;
@@ -18,6 +19,9 @@ internal sealed class InstanceRoster
 
     /// <summary>How many of them have answered, but not asked for more work yet.</summary>
     public int Returning { get; private set; }
+
+    /// <summary>How many of those that we didn't start wait for work or are at work. May be read without the lock.</summary>
+    public int Attached => Volatile.Read(ref _attachedCount);
 
     /// <summary>All whose processes may still run.</summary>
     public IReadOnlyCollection<FunctionInstance> Alive => _alive;
@@ -79,6 +83,11 @@ internal sealed class InstanceRoster
     /// <summary>The only place where an instance changes its state.</summary>
     public void Move(FunctionInstance instance, InstanceState to)
     {
+        if (instance.IsAttached)
+        {
+            Volatile.Write(ref _attachedCount, _attachedCount + (IsThere(to) ? 1 : 0) - (IsThere(instance.State) ? 1 : 0));
+        }
+
         switch (instance.State)
         {
             case InstanceState.Starting:
@@ -112,6 +121,8 @@ internal sealed class InstanceRoster
                 break;
         }
     }
+
+    private static bool IsThere(InstanceState state) => state is InstanceState.Idle or InstanceState.Busy;
 
     /// <summary>Nothing is left of its process.</summary>
     public void Forget(FunctionInstance instance)

@@ -1,5 +1,6 @@
 using CloudTemplate;
 using LocalCloud.Iam;
+using LocalCloud.Logs;
 using LocalCloud.Processes;
 
 namespace LocalCloud.Lambda;
@@ -7,6 +8,15 @@ namespace LocalCloud.Lambda;
 /// <summary>Runs the process of an instance from its start to its end.</summary>
 internal sealed class InstanceStarter(FunctionModel function, FunctionCode code, IAccessKeys keys, LambdaOptions options)
 {
+    public FunctionCode Code => code;
+
+    /// <summary>
+    /// The environment for a process that somebody else starts, and that takes work from whatever machine's folders it likes. Its key
+    /// is its own, and good as long as this run lasts: the process may come back at any time.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> AttachedEnvironment(LogStream stream) => InstanceEnvironment.MakeAttached(
+        function, code, options, keys.Issue(new Principal($"{function.Name}/attached", function.RoleArn)), stream.Name);
+
     /// <summary>Returns when the process has ended, and the instance's pool knows.</summary>
     public async Task RunAsync(FunctionInstance instance)
     {
@@ -19,7 +29,7 @@ internal sealed class InstanceStarter(FunctionModel function, FunctionCode code,
                 Program = code.Program,
                 Arguments = code.Arguments,
                 WorkingDirectory = code.Folder,
-                Environment = InstanceEnvironment.Make(function, code, options, key, instance.Id),
+                Environment = InstanceEnvironment.Make(function, code, options, key, $"{function.Name}/{instance.Id}", instance.Stream.Name),
             };
             var process = ChildProcess.Start(start, instance.Write);
             instance.Pool.OnStarted(instance, process);

@@ -40,4 +40,7 @@ public interface IFunctionInvoker
     /// <exception cref="FrontDoor.AwsServiceException">There is no such function (<c>ResourceNotFoundException</c>, 404), the payload is too large
     /// (<c>RequestTooLargeException</c>, 413), or too many calls run at once (<c>TooManyRequestsException</c>, 429).</exception>
     Task<InvocationResult> InvokeAsync(Invocation invocation, CancellationToken cancellationToken);
+
+    /// <summary>Somebody attached a process to the function, and may stand at a breakpoint: that is no reason to stop waiting.</summary>
+    bool IsAttached(string functionName) => false;
 }

@@ -9,7 +9,7 @@ public sealed record LambdaOptions
     /// <summary>The front door: what functions get as <c>AWS_ENDPOINT_URL</c>.</summary>
     public required Uri EndpointUrl { get; init; }
 
-    /// <summary>Holds the functions' logs, and code that came in a zip file.</summary>
+    /// <summary>Holds code that came in a zip file.</summary>
     public required string StateFolder { get; init; }
 
     /// <summary>Instances of one function at most; a smaller reserved concurrency counts instead. In AWS it is a thousand for the whole account.</summary>
@@ -20,6 +20,15 @@ public sealed record LambdaOptions
 
     /// <summary>How long the init phase may take: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html</summary>
     public TimeSpan InitTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long an invocation may take in a process that LocalCloud didn't start, whatever the function's timeout: whoever stands at a breakpoint
+    /// isn't to be hurried.
+    /// </summary>
+    public TimeSpan AttachedTimeout { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long such a process may be without the connection by which it got its invocation: then it has ended, and the invocation failed.</summary>
+    public TimeSpan AttachedGrace { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long an instance has between SIGTERM and SIGKILL: Lambda's shutdown phase.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(2);

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using CloudTemplate;
 using LocalCloud.FrontDoor;
 using LocalCloud.Iam;
+using LocalCloud.Logs;
 
 namespace LocalCloud.Lambda;
 
@@ -15,14 +16,15 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
     private readonly FrozenDictionary<string, FunctionPool> _pools;
     private readonly ITimer _sweep;
     private readonly InvokeApi _api;
+    private readonly string _runtimeApiAddress;
 
     /// <param name="functions">The functions to serve.</param>
     /// <param name="assetPath">The folder or zip file of code by its S3 key; null when there is none.</param>
     /// <param name="keys">Gives each instance an access key of its own.</param>
+    /// <param name="logs">Has the functions' log groups; outlives this service.</param>
     /// <exception cref="TemplateException">Some functions can't be run here: one line each.</exception>
-    public LambdaService(IReadOnlyList<FunctionModel> functions, Func<string, string?> assetPath, IAccessKeys keys, LambdaOptions options, ILogger<LambdaService> logger)
+    public LambdaService(IReadOnlyList<FunctionModel> functions, Func<string, string?> assetPath, IAccessKeys keys, LogGroups logs, LambdaOptions options, ILogger<LambdaService> logger)
     {
-        var logs = Directory.CreateDirectory(Path.Combine(options.StateFolder, "logs")).FullName;
         var unpacked = Directory.CreateDirectory(Path.Combine(options.StateFolder, "code")).FullName;
         List<string> problems = [];
         List<FunctionPool> pools = [];
@@ -32,7 +34,7 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
             try
             {
                 var starter = new InstanceStarter(function, FunctionCode.Find(function, assetPath, unpacked), keys, options);
-                pools.Add(new FunctionPool(function, starter, new FunctionLog(Path.Combine(logs, $"{function.Name}.log")), options, logger));
+                pools.Add(new FunctionPool(function, starter, new FunctionLog(logs.Find(function.LogGroupName)!), options, logger));
             }
             catch (FunctionCodeException problem)
             {
@@ -48,6 +50,7 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
         _pools = pools.ToFrozenDictionary(pool => pool.Function.Name);
         RuntimeApi = new RuntimeApi(_pools);
         _api = new InvokeApi(this);
+        _runtimeApiAddress = options.RuntimeApiAddress;
         var sweep = options.IdleLifetime < Sweep ? options.IdleLifetime : Sweep;
         _sweep = TimeProvider.System.CreateTimer(_ => pools.ForEach(pool => pool.EndIdle()), null, sweep, sweep);
     }
@@ -56,6 +59,8 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
 
     /// <summary>The API that the instances talk to; to be served at <see cref="LambdaOptions.RuntimeApiAddress"/>.</summary>
     public RuntimeApi RuntimeApi { get; }
+
+    internal IEnumerable<FunctionPool> Pools => _pools.Values.OrderBy(pool => pool.Function.Name, StringComparer.Ordinal);
 
     internal IEnumerable<FunctionModel> Functions => _pools.Values.Select(pool => pool.Function);
 
@@ -76,6 +81,8 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
     public async Task<InvocationResult> InvokeAsync(Invocation invocation, CancellationToken cancellationToken) =>
         await Start(invocation, wantsLog: false).Result.WaitAsync(cancellationToken);
 
+    public bool IsAttached(string functionName) => _pools.TryGetValue(functionName, out var pool) && pool.Attached > 0;
+
     /// <summary>The last lines of a function's log.</summary>
     /// <exception cref="AwsServiceException">There is no such function.</exception>
     public IReadOnlyList<LogLine> LogTail(string functionName) => Find(functionName).Log.Tail();
@@ -90,7 +97,6 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
         foreach (var pool in _pools.Values)
         {
             pool.Dispose();
-            await pool.Log.DisposeAsync();
         }
     }
 
@@ -107,6 +113,9 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
         pool.Invoke(pending);
         return pending;
     }
+
+    /// <summary>What a process that serves the function has as <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
+    internal string RuntimeApiAddress(FunctionModel function) => $"{_runtimeApiAddress}/{function.Name}";
 
     /// <summary>The function of that name.</summary>
     internal FunctionPool Find(string name) => _pools.TryGetValue(name, out var pool) ? pool : throw LambdaErrors.NoSuchFunction(name);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace LocalCloud.Lambda;
 
@@ -62,6 +63,11 @@ public sealed class RuntimeApi
             return;
         }
 
+        if (instance.IsAttached && context.Features.Get<IConnectionLifetimeFeature>() is { } connection)
+        {
+            _ = WatchAsync(instance, connection.ConnectionClosed);
+        }
+
         var response = context.Response;
         response.ContentType = "application/json";
         response.ContentLength = invocation.Payload.Length;
@@ -70,6 +76,13 @@ public sealed class RuntimeApi
         response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = pool.Function.Arn;
         response.Headers["Lambda-Runtime-Trace-Id"] = invocation.TraceHeader;
         await response.Body.WriteAsync(invocation.Payload, CancellationToken.None);   // a connection that broke is no error: the instance asks again, or ends
+    }
+
+    /// <summary>Of a process that we didn't start we see no end but that of its connection.</summary>
+    private static async Task WatchAsync(FunctionInstance instance, CancellationToken connectionClosed)
+    {
+        await using var _ = connectionClosed.UnsafeRegister(static state => ((FunctionInstance)state!).Pool.OnDisconnected((FunctionInstance)state), instance);
+        await instance.Gone.Task;
     }
 
     private static Task ResultAsync(HttpContext context, FunctionPool pool, FunctionInstance? instance, ReadOnlySpan<char> path)

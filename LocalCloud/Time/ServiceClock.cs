@@ -49,6 +49,29 @@ public sealed class ServiceClock(TimeProvider system) : TimeProvider
         }
     }
 
+    /// <summary>What the system's clock showed when this one showed that; where this one was moved over it, when that was done.</summary>
+    public DateTimeOffset SystemTimeOf(DateTimeOffset serviceTime)
+    {
+        lock (_gate)
+        {
+            for (var last = _steps.Count - 1; last >= 0; last--)
+            {
+                var (at, ahead) = _steps[last];
+                if (serviceTime - ahead >= at)
+                {
+                    return serviceTime - ahead;
+                }
+
+                if (serviceTime - (last > 0 ? _steps[last - 1].Ahead : TimeSpan.Zero) >= at)
+                {
+                    return at;
+                }
+            }
+
+            return serviceTime;
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new MovableTimer(this, callback, state);

@@ -1,6 +1,6 @@
 using System.Text;
 using CloudTemplate;
-using LocalCloud.ApiGateway;
+using LocalCloud.Tests.Logs;
 
 namespace LocalCloud.Tests.ApiGateway;
 
@@ -15,10 +15,9 @@ public sealed class FromTemplateTests : IDisposable
     public async Task Throttles_mocks_gateway_responses_and_the_access_log_do_what_the_template_says()
     {
         var api = Template.Resolve(Encoding.UTF8.GetBytes(Json), new TemplateContext { StackName = "Shop" }).RestApis.Single();
-        await using (AccessLogFiles files = new(_folder.FullName))
+        await using var logs = TestLogs.In(_folder, "/shop/requests");
+        await using (var gateway = await TestGateway.StartAsync(api, logs: logs))
         {
-            await using var gateway = await TestGateway.StartAsync(api, accessLogs: files);
-
             (await StatusAsync(gateway, HttpMethod.Get)).ShouldBe(200);      // its own bucket holds one
             (await StatusAsync(gateway, HttpMethod.Get)).ShouldBe(503);      // 429, as the template has it
             (await StatusAsync(gateway, HttpMethod.Options)).ShouldBe(204);  // the path's other method: the stage's bucket holds two
@@ -29,7 +28,7 @@ public sealed class FromTemplateTests : IDisposable
             await gateway.Log.ReadAsync(6);
         }
 
-        var lines = await File.ReadAllLinesAsync(Path.Combine(_folder.FullName, "shop-requests.log"));
+        var lines = await logs.MessagesAsync("/shop/requests");
         lines.Select(line => line[..line.LastIndexOf(' ')]).ShouldBe(
         [
             "GET /orders/{id} 200 -", "GET /orders/{id} 503 THROTTLED", "OPTIONS /orders/{id} 204 -",

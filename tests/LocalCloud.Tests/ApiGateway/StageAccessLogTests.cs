@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using CloudTemplate;
-using LocalCloud.ApiGateway;
+using LocalCloud.Tests.Logs;
 
 namespace LocalCloud.Tests.ApiGateway;
 
@@ -91,14 +91,15 @@ public sealed class StageAccessLogTests : IDisposable
     private async Task<(HttpResponseMessage Answer, IReadOnlyList<string> Lines)> LogAsync(string format, Func<TestGateway, Task<HttpResponseMessage>> request, RestApiModel? api = null)
     {
         HttpResponseMessage answer;
-        await using (AccessLogFiles files = new(_folder.FullName))
+        var logged = (api ?? Apis.Of(Apis.Method("POST", "/orders/{id}"))) with { AccessLog = new AccessLogModel("/shop/access", format) };
+        await using var logs = TestLogs.In(_folder, "/shop/access");
+        await using (var gateway = await TestGateway.StartAsync(logged, logs: logs))
         {
-            await using var gateway = await TestGateway.StartAsync((api ?? Apis.Of(Apis.Method("POST", "/orders/{id}"))) with { AccessLog = new AccessLogModel("/shop/access", format) }, accessLogs: files);
             gateway.Functions.Answer("Orders", """{"statusCode":201,"body":"done"}""");
             answer = await request(gateway);
             await gateway.Log.ReadAsync(1);
         }
 
-        return (answer, await File.ReadAllLinesAsync(Path.Combine(_folder.FullName, "shop-access.log")));
+        return (answer, await logs.MessagesAsync("/shop/access"));
     }
 }

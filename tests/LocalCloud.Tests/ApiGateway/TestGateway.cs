@@ -1,5 +1,6 @@
 using CloudTemplate;
 using LocalCloud.ApiGateway;
+using LocalCloud.Logs;
 using LocalCloud.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -24,12 +25,12 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public static Task<TestGateway> StartAsync(params MethodModel[] methods) => StartAsync(Apis.Of(methods));
 
-    public static async Task<TestGateway> StartAsync(RestApiModel api, IReadOnlyList<InvokePermissionModel>? permissions = null, AccessLogFiles? accessLogs = null)
+    public static async Task<TestGateway> StartAsync(RestApiModel api, IReadOnlyList<InvokePermissionModel>? permissions = null, LogGroups? logs = null)
     {
         FakeFunctions functions = new();
         ServiceClock clock = new(TimeProvider.System);
         LogLines<RestApi> log = new();
-        RestApi gateway = new(api, Apis.SystemOf(permissions ?? Apis.PermissionsFor(api)), functions, clock, log, accessLogs);
+        RestApi gateway = new(api, Apis.SystemOf(permissions ?? Apis.PermissionsFor(api)), functions, clock, log, logs);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");

@@ -12,7 +12,7 @@ public sealed class InitTests
         await host.Lambda.WarmAsync(CancellationToken.None).WaitAsync(LambdaHost.Patience);
 
         (await host.InvokeAsync("1", "One")).Text().ShouldBe("1");
-        host.Lambda.LogTail("One").Select(line => line.Instance).Distinct().Count().ShouldBe(1);
+        host.Lambda.LogTail("One").Select(line => line.Stream).Distinct().Count().ShouldBe(1);
         host.Lambda.LogTail("Two").ShouldBeEmpty();
     }
 

@@ -5,7 +5,9 @@ using System.Threading.Channels;
 using CloudTemplate;
 using LocalCloud.Iam;
 using LocalCloud.Lambda;
+using LocalCloud.Logs;
 using LocalCloud.Tests.ApiGateway;
+using LocalCloud.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -26,7 +28,7 @@ internal sealed class LambdaHost : IAsyncDisposable
     private int _used;
     private readonly DirectoryInfo _state;
 
-    private LambdaHost(WebApplication app, Channel<Question> questions, OpenRequests open, DirectoryInfo state, string address, AccessKeys keys, LambdaService lambda, LogLines<LambdaService> log)
+    private LambdaHost(WebApplication app, Channel<Question> questions, OpenRequests open, DirectoryInfo state, string address, AccessKeys keys, LogGroups logs, LambdaService lambda, LogLines<LambdaService> log)
     {
         _app = app;
         _questions = questions;
@@ -34,6 +36,7 @@ internal sealed class LambdaHost : IAsyncDisposable
         _state = state;
         Address = address;
         Keys = keys;
+        Logs = logs;
         Lambda = lambda;
         Log = log;
     }
@@ -42,6 +45,8 @@ internal sealed class LambdaHost : IAsyncDisposable
     public string Address { get; }
 
     public AccessKeys Keys { get; }
+
+    public LogGroups Logs { get; }
 
     public LambdaService Lambda { get; }
 
@@ -86,8 +91,10 @@ internal sealed class LambdaHost : IAsyncDisposable
             StateFolder = state.FullName,
             InitTimeout = Patience,   // a busy machine is no reason to fail
         };
-        lambda = new LambdaService(functions, assets ?? (_ => SampleFolder), keys, with?.Invoke(options) ?? options, log);
-        return new LambdaHost(app, questions, open, state, address, keys, lambda, log);
+        var system = new SystemModel { StackName = "Stack", Region = Region, AccountId = "000000000000", Functions = functions };
+        var logs = new LogGroups(system, state.CreateSubdirectory("logs").FullName, new ServiceClock(TimeProvider.System));
+        lambda = new LambdaService(functions, assets ?? (_ => SampleFolder), keys, logs, with?.Invoke(options) ?? options, log);
+        return new LambdaHost(app, questions, open, state, address, keys, logs, lambda, log);
     }
 
     public static FunctionModel Function(string name = "Sample", string? init = null, TimeSpan? timeout = null, int? reserved = null) => new()
@@ -148,6 +155,7 @@ internal sealed class LambdaHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Lambda.DisposeAsync();
+        await Logs.DisposeAsync();
         await _app.DisposeAsync();
         _state.Delete(recursive: true);
     }

@@ -1,4 +1,6 @@
 using LocalCloud.Lambda;
+using LocalCloud.Logs;
+using LocalCloud.Time;
 
 namespace LocalCloud.Tests.Lambda;
 
@@ -27,33 +29,46 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public async Task The_log_is_in_a_file_too_with_the_time_and_the_instance_of_each_line()
+    public async Task The_log_is_in_the_groups_file_with_the_time_and_the_stream_of_each_line()
     {
-        var host = await LambdaHost.StartAsync([LambdaHost.Function()]);
+        await using var host = await LambdaHost.StartAsync([LambdaHost.Function()]);
+        var stream = (string)(await host.InvokeAsync("""{"do":"report"}""")).Json()["environment"]!["AWS_LAMBDA_LOG_STREAM_NAME"]!;
         await host.InvokeAsync("""{"do":"say","text":"hällo"}""");
         await host.LogLineAsync("Sample", line => line == "hällo");
-        var copy = Path.Combine(_folder.FullName, "copy.log");
 
-        await host.Lambda.DisposeAsync();
-        File.Copy(Path.Combine(host.StateFolder, "logs", "Sample.log"), copy);
-        await host.DisposeAsync();
+        await host.Logs.DisposeAsync();
 
-        (await File.ReadAllLinesAsync(copy)).ShouldContain(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z i-[0-9a-f]{8} hällo$", default, TimeSpan.FromSeconds(1)));
+        stream.ShouldMatch(@"^\d{4}/\d\d/\d\d/\[\$LATEST\][0-9a-f]{32}$");
+        var line = (await File.ReadAllLinesAsync(Path.Combine(host.StateFolder, "logs", "+aws+lambda+Sample.log"))).Single(line => line.EndsWith("hällo", StringComparison.Ordinal));
+        line.ShouldMatch(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z ");
+        line.ShouldEndWith($"Z {stream} hällo");
     }
 
     [Fact]
-    public async Task The_tail_has_the_last_thousand_lines_and_the_file_all_of_them()
+    public async Task A_failure_names_the_file_that_has_the_log()
     {
-        var path = Path.Combine(_folder.FullName, "x.log");
-        var log = new FunctionLog(path);
+        await using var host = await LambdaHost.StartAsync([LambdaHost.Function()]);
+
+        await host.InvokeAsync("""{"do":"crash","code":1}""");
+
+        (await host.Log.ReadAsync(1)).ShouldContain(line => line.Text.Contains(Path.Combine(host.StateFolder, "logs", "+aws+lambda+Sample.log"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_tail_has_the_last_thousand_lines_and_the_group_all_of_them()
+    {
+        var system = new CloudTemplate.SystemModel { StackName = "S", Region = "us-east-1", AccountId = "0", Functions = [LambdaHost.Function()] };
+        await using var groups = new LogGroups(system, _folder.FullName, new ServiceClock(TimeProvider.System));
+        var log = new FunctionLog(groups.All.Single());
+        var stream = LogStream.OfInstance();
 
         for (var number = 1; number <= 1_500; number++)
         {
-            log.Add("i-1", $"{number}");
+            log.Add(stream, $"{number}");
         }
 
         log.Tail().Select(line => line.Text).ShouldBe(Enumerable.Range(501, 1_000).Select(number => $"{number}"));
-        await log.DisposeAsync();
-        (await File.ReadAllLinesAsync(path)).Select(line => line.Split(' ')[^1]).ShouldBe(Enumerable.Range(1, 1_500).Select(number => $"{number}"));
+        await groups.DisposeAsync();
+        (await File.ReadAllLinesAsync(log.Path)).Select(line => line.Split(' ')[^1]).ShouldBe(Enumerable.Range(1, 1_500).Select(number => $"{number}"));
     }
 }

@@ -28,7 +28,7 @@ public sealed class TimeoutTests : IAsyncLifetime
 
         (await _host.InvokeAsync("1")).Text().ShouldBe("1");
 
-        _host.Lambda.LogTail("Sample").Where(line => line.Text.StartsWith("START", StringComparison.Ordinal)).Select(line => line.Instance).Distinct().Count().ShouldBe(2);
+        _host.Lambda.LogTail("Sample").Where(line => line.Text.StartsWith("START", StringComparison.Ordinal)).Select(line => line.Stream).Distinct().Count().ShouldBe(2);
     }
 
     [Fact]

@@ -65,4 +65,19 @@ public sealed class ServiceClockTests
 
         fired.ShouldBeFalse();
     }
+
+    [Fact]
+    public void It_knows_what_the_system_showed_at_a_time_of_its_own()
+    {
+        var start = _clock.GetUtcNow();
+        _clock.Advance(TimeSpan.FromHours(1));
+        var moved = TimeProvider.System.GetUtcNow();
+        _clock.Advance(TimeSpan.FromHours(2));
+
+        _clock.SystemTimeOf(start - TimeSpan.FromHours(5)).ShouldBe(start - TimeSpan.FromHours(5));
+        _clock.SystemTimeOf(start).ShouldBe(start);
+        _clock.SystemTimeOf(start + TimeSpan.FromMinutes(30)).ShouldBeInRange(start, moved);
+        _clock.SystemTimeOf(start + TimeSpan.FromMinutes(90)).ShouldBeGreaterThanOrEqualTo(moved);
+        _clock.SystemTimeOf(moved + TimeSpan.FromHours(4)).ShouldBe(moved + TimeSpan.FromHours(1));
+    }
 }
