@@ -1,3 +1,4 @@
+using LocalCloud.Iam;
 using LocalCloud.Tests.Hosting;
 
 namespace LocalCloud.Tests.Control;
@@ -60,4 +61,45 @@ public sealed class ControlApiTests(OneOrdersCloud orders)
 
     [Fact]
     public async Task The_log_of_no_function_is_not_found() => (await _cloud.ControlAsync(HttpMethod.Get, "/logs?function=Nobody")).Status.ShouldBe(404);
+
+    [Fact]
+    public async Task The_functions_are_listed_with_what_a_process_needs_to_serve_them()
+    {
+        var (status, answer) = await _cloud.ControlAsync(HttpMethod.Get, "/functions");
+
+        status.ShouldBe(200);
+        var function = answer["functions"]!.AsArray().ShouldHaveSingleItem()!;
+        ((string?)function["name"]).ShouldBe("OrderWorker");
+        ((string?)function["logicalId"]).ShouldBe("Worker");
+        ((string?)function["handler"]).ShouldBe("LocalCloud.SampleFunction");
+        ((string?)function["runtime"]).ShouldBe("dotnet10");
+        Directory.Exists((string?)function["codeFolder"]).ShouldBeTrue();
+        ((string)function["runtimeApi"]!).ShouldMatch(@"^127\.0\.0\.1:\d+/OrderWorker$");
+        ((int)function["attached"]!).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_functions_environment_has_keys_in_it_so_it_takes_the_token()
+    {
+        (await _cloud.ControlAsync(HttpMethod.Get, "/functions/OrderWorker/environment")).Status.ShouldBe(401);
+
+        foreach (var name in (string[])["OrderWorker", "Worker"])
+        {
+            var (status, environment) = await _cloud.ControlAsync(HttpMethod.Get, $"/functions/{name}/environment", ("X-Control-Token", _cloud["ControlToken"]));
+
+            status.ShouldBe(200);
+            ((string?)environment["AWS_LAMBDA_FUNCTION_NAME"]).ShouldBe("OrderWorker");
+            AccessKey key = new((string)environment["AWS_ACCESS_KEY_ID"]!, (string)environment["AWS_SECRET_ACCESS_KEY"]!, (string)environment["AWS_SESSION_TOKEN"]!);
+            (await _cloud.CallAsync("sqs", "AmazonSQS.ListQueues", [], key)).Status.ShouldBe(200);
+        }
+    }
+
+    [Fact]
+    public async Task No_function_has_no_environment()
+    {
+        var (status, answer) = await _cloud.ControlAsync(HttpMethod.Get, "/functions/Nobody/environment", ("X-Control-Token", _cloud["ControlToken"]));
+
+        status.ShouldBe(404);
+        ((string?)answer["error"]).ShouldBe("There is no function 'Nobody'. There are: OrderWorker.");
+    }
 }

@@ -75,7 +75,7 @@ internal sealed class OrdersCloud : IAsyncDisposable
     {
         using var response = await Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return ((int)response.StatusCode, JsonNode.Parse(text.Length == 0 ? "{}" : text)!.AsObject());
+        return ((int)response.StatusCode, JsonNode.Parse(text.Length == 0 ? "null" : text) as JsonObject ?? []);
     }
 
     /// <summary>Asks Control.</summary>
