@@ -20,6 +20,7 @@ public static class Entry
     {
         var root = new RootCommand("Operates a stack of webhook functions, the local one or a deployed one, by its outputs.");
         root.Subcommands.Add(SendCommand.Create(surroundings));
+        root.Subcommands.Add(AttachCommand.Create(surroundings));
         var invocation = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false, // it prints stack traces

@@ -47,13 +47,15 @@ public sealed record StackOutputs
     /// <summary>Reads the outputs of the run in the solution that a folder is in.</summary>
     /// <param name="folders">Where to look for the solution, upwards from each: where the user is, then where the program is.</param>
     /// <exception cref="OperationException">There is no such run, or its outputs can't be read.</exception>
-    public static StackOutputs Find(params IReadOnlyList<string> folders)
-    {
+    public static StackOutputs Find(params IReadOnlyList<string> folders) =>
         // Only at a solution's root: a home folder has a .local that is none of ours.
-        var root = folders.Select(SolutionAbove).FirstOrDefault(found => found is not null)
-            ?? throw new OperationException($"No Webhooks.sln is in {folders[0]} or above it. Go there, or name the run's outputs file by --outputs FILE.");
-        return Read(Path.Combine(root, ".local", "outputs.json"));
-    }
+        Read(Path.Combine(
+            SolutionOf(folders) ?? throw new OperationException($"No Webhooks.sln is in {folders[0]} or above it. Go there, or name the run's outputs file by --outputs FILE."),
+            ".local",
+            "outputs.json"));
+
+    /// <summary>The root of the solution that one of the folders is in, the first that is in one; null when none is.</summary>
+    public static string? SolutionOf(IReadOnlyList<string> folders) => folders.Select(SolutionAbove).FirstOrDefault(found => found is not null);
 
     /// <summary>Reads an outputs file.</summary>
     /// <exception cref="OperationException">It isn't there, which is so while no run is ready, or isn't such a file.</exception>
@@ -118,6 +120,8 @@ public sealed record StackEndpoints
     public string? SecretsManager { get; init; }
 
     public string? Lambda { get; init; }
+
+    public string? Logs { get; init; }
 
     /// <summary>The local cloud's own interface: clock, state, telemetry.</summary>
     public string? Control { get; init; }
