@@ -74,22 +74,21 @@ public sealed class LogGroup : IAsyncDisposable
     /// <summary>All that is written, the latest line too; to be disposed of.</summary>
     internal async Task<LogReader> ReadAsync()
     {
-        await DisposeAsync();
+        await FlushAsync();
         var since = KeptSince;
         _files.Expire(since);
         return new LogReader(_files.Open(), since);
     }
 
-    /// <summary>Waits until all is in the file; more may be added after that.</summary>
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await FlushAsync();
+
+    /// <summary>Waits until all is in the file.</summary>
+    internal Task FlushAsync()
     {
-        Task save;
         lock (_gate)
         {
-            save = _save;
+            return _save;
         }
-
-        await save;
     }
 
     private async Task SaveAsync(Task before)

@@ -55,11 +55,11 @@ public sealed class LogGroupTests : IDisposable
             group.Add(_stream, string.Create(CultureInfo.InvariantCulture, $"{line} {filler}"));
             if (line % 10 == 9)
             {
-                await group.DisposeAsync();   // a batch each
+                await group.FlushAsync();   // a batch each
             }
         }
 
-        await group.DisposeAsync();
+        await group.FlushAsync();
         _folder.EnumerateFiles().Sum(file => file.Length).ShouldBeLessThan(40 * 1024 * 1024);
         var forwards = await WalkAsync(group, LogReader.Start, forwards: true);
         var backwards = await WalkAsync(group, LogReader.End, forwards: false);
@@ -76,7 +76,7 @@ public sealed class LogGroupTests : IDisposable
         await using var groups = TestLogs.In(_folder, Name, retentionInDays: 3, clock);
         var group = groups.Find(Name)!;
         group.Add(_stream, "old");
-        await group.DisposeAsync();
+        await group.FlushAsync();
 
         clock.Advance(TimeSpan.FromDays(2));
         await LaterAsync(group, "newer");
