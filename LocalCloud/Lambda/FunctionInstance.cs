@@ -72,8 +72,11 @@ internal sealed class FunctionInstance : IDisposable
     /// <summary>When the invocation at hand was handed over, or work ended.</summary>
     public long Since { get; set; }
 
-    /// <summary>When the connection closed by which an instance that we didn't start got its work; null while it is open.</summary>
-    public long? DisconnectedAt { get; set; }
+    /// <summary>How long it may be at work on the invocation at hand, from <see cref="Since"/> on.</summary>
+    public TimeSpan Allowed { get; set; }
+
+    /// <summary>We didn't start it, and the connection has closed by which it got its work: it has ended, or it hangs.</summary>
+    public bool IsDisconnected { get; set; }
 
     /// <summary>How long the init phase took, until a REPORT line has said it.</summary>
     public TimeSpan? InitDuration { get; set; }

@@ -105,8 +105,10 @@ internal sealed partial class FunctionPool
         {
             if (instance.State == InstanceState.Busy)
             {
-                instance.DisconnectedAt = TimeProvider.System.GetTimestamp();
-                instance.SetTimer(_options.AttachedGrace);
+                var worked = TimeProvider.System.GetElapsedTime(instance.Since);
+                instance.IsDisconnected = worked > AtOnce;
+                instance.Allowed = instance.IsDisconnected ? worked + _options.AttachedGrace : Function.Timeout;
+                instance.SetTimer(instance.Allowed - worked);
             }
         }
     }
@@ -218,13 +220,13 @@ internal sealed partial class FunctionPool
                 case InstanceState.Starting:
                     instance.EndedFor = FunctionError.InitTimedOut(_options.InitTimeout);
                     break;
-                case InstanceState.Busy or InstanceState.Returning when TimeLeft(instance) is var left && left > TimeSpan.Zero:
+                case InstanceState.Busy or InstanceState.Returning when instance.Allowed - TimeProvider.System.GetElapsedTime(instance.Since) is var left && left > TimeSpan.Zero:
                     instance.SetTimer(left + TimeSpan.FromMilliseconds(1));   // it fired early, or for the invocation before
                     return;
-                case InstanceState.Busy when instance.DisconnectedAt is not null:
+                case InstanceState.Busy when instance.IsDisconnected:
                     break;
                 case InstanceState.Busy:
-                    instance.EndedFor = FunctionError.TimedOut(TimeoutOf(instance));
+                    instance.EndedFor = FunctionError.TimedOut(instance.Allowed);
                     Write(instance, instance.Current, PlatformLines.TimedOut(instance.Current!.RequestId, instance.EndedFor.Message));
                     break;
                 case InstanceState.Returning:

@@ -12,6 +12,9 @@ internal sealed partial class FunctionPool : IDisposable
     /// <summary>An instance that has answered asks for more work within a fraction of a millisecond; waiting for that beats starting another.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A client that closes its connection as soon as that, as curl does, hasn't ended: it opens one for each request.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(100);
+
     /// <summary>For so long it isn't said again that invocations wait.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
@@ -150,18 +153,11 @@ internal sealed partial class FunctionPool : IDisposable
     {
         _roster.Assign(instance, invocation);
         instance.Since = TimeProvider.System.GetTimestamp();
-        invocation.Deadline = TimeProvider.System.GetUtcNow() + TimeoutOf(instance);
-        instance.SetTimer(TimeoutOf(instance));
+        instance.Allowed = instance.IsAttached ? _options.AttachedTimeout : Function.Timeout;   // whoever attached a process may stand at a breakpoint
+        invocation.Deadline = TimeProvider.System.GetUtcNow() + instance.Allowed;
+        instance.SetTimer(instance.Allowed);
         Write(instance, invocation, PlatformLines.Start(invocation.RequestId));
     }
-
-    /// <summary>A process that somebody attached may stand at a breakpoint.</summary>
-    private TimeSpan TimeoutOf(FunctionInstance instance) => instance.IsAttached ? _options.AttachedTimeout : Function.Timeout;
-
-    /// <summary>What an instance has left for the invocation at hand.</summary>
-    private TimeSpan TimeLeft(FunctionInstance instance) => instance.DisconnectedAt is { } at
-        ? _options.AttachedGrace - TimeProvider.System.GetElapsedTime(at)
-        : TimeoutOf(instance) - TimeProvider.System.GetElapsedTime(instance.Since);
 
     /// <summary>Starts as many instances as are missing.</summary>
     private void Grow(bool impatient = false)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using CloudTemplate;
-using LocalCloud.Lambda;
 
 namespace LocalCloud.Tests.Lambda;
 
@@ -33,6 +32,8 @@ public sealed class AttachedProcessTests
         using var attached = await AttachAsync(host);
         var call = host.InvokeAsync(host.Ask);
         await host.NextQuestionAsync();
+        var handedOver = TimeProvider.System.GetTimestamp();
+        await LambdaHost.UntilAsync(() => TimeProvider.System.GetElapsedTime(handedOver) > TimeSpan.FromMilliseconds(100));   // at once it would be one that opens a connection a request
 
         await KillAsync(attached);
 

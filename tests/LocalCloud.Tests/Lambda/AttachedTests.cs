@@ -10,7 +10,7 @@ public sealed class AttachedTests : IAsyncLifetime
     private LambdaHost _host = null!;
 
     // The function's own instances never get as far as to ask for work.
-    public async Task InitializeAsync() => _host = await LambdaHost.StartAsync([LambdaHost.Function(init: "hang", timeout: TimeSpan.FromSeconds(20))]);
+    public async Task InitializeAsync() => _host = await LambdaHost.StartAsync([LambdaHost.Function(init: "hang", timeout: TimeSpan.FromSeconds(20))], options => options with { AttachedGrace = TimeSpan.Zero });
 
     public async Task DisposeAsync()
     {
@@ -53,6 +53,21 @@ public sealed class AttachedTests : IAsyncLifetime
         await _http.PostAsJsonAsync(Api($"invocation/{id}/error"), new { errorMessage = "no" });
 
         (await call).FunctionError.ShouldBe("Unhandled");
+    }
+
+    [Fact]
+    public async Task A_process_that_opens_a_connection_for_each_request_has_not_ended()
+    {
+        _http.DefaultRequestHeaders.ConnectionClose = true;
+        var call = _host.InvokeAsync("1");
+        using var next = await _http.GetAsync(Api("invocation/next"));
+        var id = next.Headers.GetValues("Lambda-Runtime-Aws-Request-Id").Single();
+        var got = TimeProvider.System.GetTimestamp();
+        await LambdaHost.UntilAsync(() => call.IsCompleted || TimeProvider.System.GetElapsedTime(got) > TimeSpan.FromMilliseconds(300));
+
+        using var answered = await _http.PostAsync(Api($"invocation/{id}/response"), new StringContent("2"));
+
+        (await call).Text().ShouldBe("2");
     }
 
     [Theory]
