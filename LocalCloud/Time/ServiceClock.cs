@@ -39,12 +39,12 @@ public sealed class ServiceClock(TimeProvider system) : TimeProvider
         }
     }
 
-    /// <summary>What this clock showed when the system's showed that: for times that another process took down.</summary>
+    /// <summary>What this clock showed when the system's showed that: for times that another process took down, in whole milliseconds.</summary>
     public DateTimeOffset At(DateTimeOffset system)
     {
         lock (_gate)
         {
-            var last = _steps.FindLastIndex(step => step.At <= system);
+            var last = _steps.FindLastIndex(step => step.At.ToUnixTimeMilliseconds() <= system.ToUnixTimeMilliseconds());
             return last < 0 ? system : system + _steps[last].Ahead;
         }
     }

@@ -185,6 +185,6 @@ internal sealed class StreamLane
             hash = (hash * 16_777_619) ^ character;
         }
 
-        return (int)(hash % (uint)_model.ParallelizationFactor);
+        return (int)(((ulong)(hash * 2_654_435_769) * (uint)_model.ParallelizationFactor) >> 32);   // by the upper bits: the lower ones hardly differ
     }
 }

@@ -57,6 +57,15 @@ public sealed class TableTests
             "Orders": { "Type": "AWS::DynamoDB::Table", "Properties": { {{Keys}}, "TimeToLiveSpecification": { "Enabled": false } } }
             """)).Tables.Single().TimeToLiveAttribute.ShouldBeNull();
 
+    [Theory]
+    [InlineData("""{ "PointInTimeRecoveryEnabled": true }""", 35)]
+    [InlineData("""{ "PointInTimeRecoveryEnabled": true, "RecoveryPeriodInDays": 7 }""", 7)]
+    [InlineData("""{ "PointInTimeRecoveryEnabled": false }""", null)]
+    public void Point_in_time_recovery_has_its_days(string specification, int? days) =>
+        Templates.Resolve(Templates.Of($$"""
+            "Orders": { "Type": "AWS::DynamoDB::Table", "Properties": { {{Keys}}, "PointInTimeRecoverySpecification": {{specification}} } }
+            """)).Tables.Single().RecoveryPeriodInDays.ShouldBe(days);
+
     [Fact]
     public void A_table_without_keys_is_a_problem() =>
         Templates.Problems(Templates.Of("""

@@ -37,6 +37,11 @@ internal sealed class FunctionOfTest : IFunctionInvoker
 
         public JsonArray Messages { get; } = JsonNode.Parse(invocation.Payload.Span)!["Records"]!.AsArray();
 
+        /// <summary>The ids of a table's items, in a stream's event.</summary>
+        public List<string> Items => [.. Messages.Select(record => (string)record!["dynamodb"]!["Keys"]!["id"]!["S"]!)];
+
+        public string NumberOf(string item) => (string)Messages.First(record => (string)record!["dynamodb"]!["Keys"]!["id"]!["S"]! == item)!["dynamodb"]!["SequenceNumber"]!;
+
         public List<string> Bodies => [.. Messages.Select(record => (string)record!["body"]!)];
 
         public string IdOf(string body) => (string)Messages.Single(record => (string)record!["body"]! == body)!["messageId"]!;
