@@ -64,6 +64,7 @@ internal static class LocalCloudHost
         await output.WriteLineAsync($"Functions have started: {string.Join(", ", system.Functions.Select(function => function.Name))}");
 
         using QueueMappings mappings = new(system.QueueMappings, storage.Queues, functions, clock, server.Logger<QueueMappings>());
+        MappingAccess.Check(system, authorizer);
         await mappings.StartAsync(ending.Token);
         FailureDestinations failures = new(storage.Queues, storage.Topics, storage.Objects);
         using StreamMappings streams = new(system.StreamMappings, storage.Tables.Streams, functions, failures, state.Folder("event-sources"), clock, server.Logger<StreamMappings>());

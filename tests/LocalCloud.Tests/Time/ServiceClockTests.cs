@@ -22,6 +22,19 @@ public sealed class ServiceClockTests
     public void It_does_not_run_backwards() => Should.Throw<ArgumentOutOfRangeException>(() => _clock.Advance(TimeSpan.FromTicks(-1)));
 
     [Fact]
+    public void It_knows_what_it_showed_at_a_time_of_the_system()
+    {
+        var before = TimeProvider.System.GetUtcNow().AddSeconds(-10);
+        _clock.Advance(TimeSpan.FromHours(1));
+        var between = TimeProvider.System.GetUtcNow();
+        _clock.Advance(TimeSpan.FromHours(2));
+
+        _clock.At(before).ShouldBe(before);
+        _clock.At(between).ShouldBeOneOf(between.AddHours(1), between.AddHours(3));   // it may be the millisecond of the second step
+        _clock.At(between.AddSeconds(10)).ShouldBe(between.AddSeconds(10).AddHours(3));
+    }
+
+    [Fact]
     public async Task A_delay_ends_when_the_clock_is_moved_past_it()
     {
         var delay = Task.Delay(TimeSpan.FromMinutes(5), _clock);
