@@ -11,6 +11,7 @@ namespace LocalCloud.DynamoDb;
 /// </summary>
 internal sealed partial class DynoxideProcess : IAsyncDisposable
 {
+    private const int MostStarts = 5;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
     private readonly string _program;
@@ -125,9 +126,7 @@ internal sealed partial class DynoxideProcess : IAsyncDisposable
             {
                 var exitCode = await _process.Exited.WaitAsync(_ending.Token);
                 Log.Died(_logger, exitCode);
-                await _process.DisposeAsync();
-                _process = Launch();
-                await AnswersAsync(_ending.Token);
+                await RestartAsync();
             }
         }
         catch (OperationCanceledException)
@@ -137,6 +136,28 @@ internal sealed partial class DynoxideProcess : IAsyncDisposable
         catch (StartException fault)
         {
             Log.GaveUp(_logger, fault.Message);
+        }
+    }
+
+    /// <summary>Whatever killed it may do so again while it starts.</summary>
+    /// <exception cref="StartException">It has died in every one of its starts.</exception>
+    private async Task RestartAsync()
+    {
+        var starts = 0;
+        while (true)
+        {
+            starts++;
+            await _process.DisposeAsync();
+            _process = Launch();
+            try
+            {
+                await AnswersAsync(_ending.Token);
+                return;
+            }
+            catch (StartException) when (starts < MostStarts)
+            {
+                Log.Died(_logger, _process.Exited.IsCompleted ? await _process.Exited : 0);
+            }
         }
     }
 

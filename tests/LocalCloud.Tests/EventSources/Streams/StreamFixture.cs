@@ -125,6 +125,7 @@ internal sealed class StreamFixture : IAsyncDisposable
         context.Request.Body = new MemoryStream(body, 0, body.Length, writable: false, publiclyVisible: true);
         context.Response.Body = answer;
         await Tables.Service.HandleAsync(context, Principal.Developer);
+        await context.Response.CompleteAsync();
         var text = Encoding.UTF8.GetString(answer.ToArray());
         context.Response.StatusCode.ShouldBe(StatusCodes.Status200OK, text);
         return JsonNode.Parse(text)!.AsObject();
