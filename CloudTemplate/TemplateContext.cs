@@ -12,6 +12,9 @@ public sealed record TemplateContext
     /// <summary>Values of the template's parameters; those that are missing take their defaults.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What other stacks export, by name, for <c>Fn::ImportValue</c>.</summary>
+    public IReadOnlyDictionary<string, string> Imports { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Where queues are served; a queue's URL is this, the account and the queue's name. Null: AWS's own address.</summary>
     public Uri? QueueEndpoint { get; init; }
 

@@ -6,6 +6,9 @@ internal sealed class Symbols(TemplateContext context, IReadOnlyDictionary<strin
     /// <summary>The value of that name; null when there is none.</summary>
     public Value? Find(string name) => Pseudo(name) ?? parameters.GetValueOrDefault(name);
 
+    /// <summary>What another stack exports under that name; null when nobody gave it.</summary>
+    public string? Import(string name) => context.Imports.GetValueOrDefault(name);
+
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
     private Value? Pseudo(string name) => name switch
     {

@@ -14,6 +14,9 @@ internal abstract class ResourceType
     /// <summary>What <c>Fn::GetAtt</c> gives; null when the type has no such attribute.</summary>
     public virtual string? Attribute(ResourceView resource, string name) => null;
 
+    /// <summary>Whether dynamic references in that property are looked up when it is used.</summary>
+    public virtual bool LooksUp(string property) => false;
+
     /// <summary>Adds the resource to the model.</summary>
     public abstract void Read(ResourceView resource, ModelBuilder model);
 }

@@ -22,6 +22,14 @@ internal sealed class ResourceView
             {
                 value = evaluator.Evaluate(declared.Properties.GetProperty(name), declared.Place.In(name));
                 _values[name] = value;
+                if (type.LooksUp(name))
+                {
+                    DynamicReferences.Check(value, declared.Place.In(name), evaluator.Problems);
+                }
+                else
+                {
+                    DynamicReferences.Refuse(value, declared.Place.In(name), evaluator.Problems);
+                }
             }
 
             return value;

@@ -15,6 +15,7 @@ internal static class SystemChecks
         foreach (var function in system.Functions)
         {
             CheckRole(function, system, problems);
+            CheckReferences(function, system, problems);
         }
 
         foreach (var queue in system.Queues)
@@ -59,6 +60,17 @@ internal static class SystemChecks
         else if (role is null && function.RoleArn.Length > 0)
         {
             problems.Add(Place.Of(function).In("Role"), $"the role {function.RoleArn} isn't in the template, so what it allows isn't known. Make the role in the template.");
+        }
+    }
+
+    private static void CheckReferences(FunctionModel function, SystemModel system, Problems problems)
+    {
+        foreach (var (name, text) in function.Environment)
+        {
+            foreach (var reference in DynamicReference.In(text).Where(reference => !system.Secrets.Any(secret => secret.Arn == reference.SecretId || secret.Name == reference.SecretId)))
+            {
+                problems.Add(Place.Of(function).In($"Environment.Variables.{name}"), $"the secret {reference.SecretId} isn't in the template. Mend the reference.");
+            }
         }
     }
 

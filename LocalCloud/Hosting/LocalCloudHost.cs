@@ -53,7 +53,7 @@ internal static class LocalCloudHost
             EndpointUrl = gate[Listener.FrontDoor],
             StateFolder = state.Path,
         };
-        await using LambdaService functions = new(system.Functions, assets.Find, keys, logs, lambda, server.Logger<LambdaService>());
+        await using LambdaService functions = new(storage.Functions, assets.Find, keys, logs, lambda, server.Logger<LambdaService>());
         AccessLog access = new();
         Authorizer authorizer = new(system.Roles, access, server.Logger<Authorizer>());
         AwsFrontDoor door = new(

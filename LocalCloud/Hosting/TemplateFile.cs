@@ -15,6 +15,7 @@ internal static class TemplateFile
         {
             StackName = StackName(path),
             Parameters = options.Parameters is { } parameters ? ReadParameters(parameters.FullName) : new Dictionary<string, string>(),
+            Imports = ReadImports(options.Imports),
             QueueEndpoint = frontDoor,
             Allowed = options.Allowed.ToHashSet(StringComparer.Ordinal),
         });
@@ -39,6 +40,23 @@ internal static class TemplateFile
         {
             throw new StartException($"{path} can't be read: {fault.Message}");
         }
+    }
+
+    private static Dictionary<string, string> ReadImports(IReadOnlyList<string> imports)
+    {
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
+        foreach (var import in imports)
+        {
+            var equals = import.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1)
+            {
+                throw new StartException($"--import {import} must be written NAME=VALUE.");
+            }
+
+            values[import[..equals]] = import[(equals + 1)..];
+        }
+
+        return values;
     }
 
     private static Dictionary<string, string> ReadParameters(string path)

@@ -19,6 +19,8 @@ internal sealed class FunctionType : ResourceType
 
     public override string? Attribute(ResourceView resource, string name) => name == "Arn" ? Arn(resource) : null;
 
+    public override bool LooksUp(string property) => property == "Environment";
+
     public override void Read(ResourceView resource, ModelBuilder model)
     {
         var properties = resource.Properties;
