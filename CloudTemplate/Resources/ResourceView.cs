@@ -54,11 +54,11 @@ internal sealed class ResourceView
     /// <summary>Notes every property that isn't in the type's table.</summary>
     public void CheckProperties()
     {
-        foreach (var name in Properties.Names.Where(name => !Type.Properties.Honoured.Contains(name) && !Type.Properties.Inert.Contains(name)))
+        foreach (var name in Properties.Names.Where(name => !Type.Properties.Allows(name)))
         {
             if (!Context.Allowed.Contains($"{Declared.Type}.{name}") && Properties.Has(name))
             {
-                Properties.Problem(name, $"{Section.Unknown[..^1]}, or allow it by name: {Declared.Type}.{name}.");
+                Properties.Problem(name, $"{Type.Properties.Refusal(name)} Take it out, or allow it by name: {Declared.Type}.{name}.");
             }
         }
     }
