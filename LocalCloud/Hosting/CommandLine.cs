@@ -15,7 +15,7 @@ internal static class CommandLine
         Option<FileInfo?> seed = new("--seed") { Description = "Values of secrets: a JSON object, logical id to value." };
         Option<DirectoryInfo> state = new("--state") { Description = "Where everything is kept between runs.", DefaultValueFactory = _ => new DirectoryInfo(".local-cloud") };
         Option<bool> fresh = new("--fresh") { Description = "Forget what the state folder holds." };
-        Option<int?> port = new("--port") { Description = "The first of four ports: API, AWS endpoint, Control, Runtime API. 0: any. Default: 5080, moved where taken." };
+        Option<int?> port = new("--port") { Description = "The first of four ports: API, AWS endpoint, Control, Runtime API; a template with more APIs takes one more for each. 0: any. Default: 5080, moved where taken." };
         Option<FileInfo?> outputs = new("--outputs") { Description = "The file that appears when everything answers. Default: outputs.json in the state folder." };
         Option<string[]> allow = new("--allow") { Description = "A resource type or a property (AWS::Kinesis::Stream, AWS::Lambda::Function.VpcConfig) that may be left out although it might change what runs. May be given more than once." };
         Option<bool> endWithParent = new("--end-with-parent") { Description = "End when standard input ends." };

@@ -6,12 +6,13 @@ namespace LocalCloud.Hosting;
 /// <summary>Reads what the run is about.</summary>
 internal static class TemplateFile
 {
-    /// <exception cref="StartException">A file can't be read, or the template has what isn't there yet.</exception>
+    /// <param name="frontDoor">Where queues are served; null while no port is known.</param>
+    /// <exception cref="StartException">A file can't be read.</exception>
     /// <exception cref="TemplateException">The template can't be resolved.</exception>
-    public static SystemModel Resolve(LocalCloudOptions options, Uri frontDoor)
+    public static SystemModel Resolve(LocalCloudOptions options, Uri? frontDoor)
     {
         var path = options.Template.FullName;
-        var system = Template.Resolve(Read(path), new TemplateContext
+        return Template.Resolve(Read(path), new TemplateContext
         {
             StackName = StackName(path),
             Parameters = options.Parameters is { } parameters ? ReadParameters(parameters.FullName) : new Dictionary<string, string>(),
@@ -19,12 +20,6 @@ internal static class TemplateFile
             QueueEndpoint = frontDoor,
             Allowed = options.Allowed.ToHashSet(StringComparer.Ordinal),
         });
-        if (system.RestApis.Count > 1)
-        {
-            throw new StartException($"The template has {system.RestApis.Count} REST APIs ({string.Join(", ", system.RestApis.Select(api => api.Path))}); one is served at a time for now.");
-        }
-
-        return system;
     }
 
     /// <summary><c>Orders-dev.template.json</c> → <c>Orders-dev</c>, as the CDK names its templates.</summary>
