@@ -15,7 +15,7 @@ public enum PropertyHandling
 
 /// <summary>A property of a resource type.</summary>
 /// <param name="Name">With the way to it: <c>Code.S3Key</c>.</param>
-/// <param name="Remark">Why it isn't honoured, or which of its values are; may be empty.</param>
+/// <param name="Remark">Why it isn't honoured, or what of it is; may be empty.</param>
 public sealed record EmulatedProperty(string Name, PropertyHandling Handling, string Remark);
 
 /// <summary>A resource type, and what is done of it.</summary>

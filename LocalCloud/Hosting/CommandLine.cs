@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CloudTemplate;
+using LocalCloud.Describing;
 using LocalCloud.Lambda;
 
 namespace LocalCloud.Hosting;
@@ -20,6 +21,9 @@ internal static class CommandLine
         Option<string[]> allow = new("--allow") { Description = "A resource type or a property (AWS::Kinesis::Stream, AWS::Lambda::Function.VpcConfig) that may be left out although it might change what runs. May be given more than once." };
         Option<bool> endWithParent = new("--end-with-parent") { Description = "End when standard input ends." };
         RootCommand command = new("Runs a CloudFormation template on this machine.") { template, parameters, imports, seed, state, fresh, port, outputs, allow, endWithParent };
+        Command describe = new("describe", "Prints what is emulated, as a page of Markdown.");
+        describe.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(Page.Write()));
+        command.Subcommands.Add(describe);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new LocalCloudOptions
             {
