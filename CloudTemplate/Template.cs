@@ -39,7 +39,7 @@ public static class Template
 
         var model = new ModelBuilder(context, problems);
         ReadResources(resources.Values, views, model, context, problems);
-        var system = model.Build(Outputs.Read(document.Outputs, evaluator, dependencies));
+        var system = model.Build(Outputs.Read(document.Outputs, evaluator, dependencies), dependencies.Order);
         SystemChecks.Check(system, problems);
         problems.ThrowIfAny();
         return system;

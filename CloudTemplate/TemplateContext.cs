@@ -1,3 +1,5 @@
+using CloudTemplate.Evaluation;
+
 namespace CloudTemplate;
 
 /// <summary>What a template is resolved against: the place it would be deployed to.</summary>
@@ -8,6 +10,8 @@ public sealed record TemplateContext
     public string Partition { get; init; } = "aws";
     public string UrlSuffix { get; init; } = "amazonaws.com";
     public required string StackName { get; init; }
+
+    internal string StackId => $"arn:{Partition}:cloudformation:{Region}:{AccountId}:stack/{StackName}/{PhysicalName.Guid(StackName)}";
 
     /// <summary>Values of the template's parameters; those that are missing take their defaults.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();

@@ -29,7 +29,7 @@ internal static class Outputs
             var at = place.In("Value");
             dependencies.CheckNames(expression, at);
             var value = evaluator.Evaluate(expression, at);
-            DynamicReferences.Refuse(value, at, evaluator.Problems);
+            DynamicReferences.Check(value, Lookup.CustomResources, at, evaluator.Problems);
             if (evaluator.Text(value, at) is { } text)
             {
                 outputs[name] = text;

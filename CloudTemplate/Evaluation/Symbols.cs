@@ -17,12 +17,9 @@ internal sealed class Symbols(TemplateContext context, IReadOnlyDictionary<strin
         "AWS::NotificationARNs" => Value.List([]),
         "AWS::Partition" => Value.Text(context.Partition),
         "AWS::Region" => Value.Text(context.Region),
-        "AWS::StackId" => Value.Text(StackId),
+        "AWS::StackId" => Value.Text(context.StackId),
         "AWS::StackName" => Value.Text(context.StackName),
         "AWS::URLSuffix" => Value.Text(context.UrlSuffix),
         _ => null,
     };
-
-    private string StackId =>
-        $"arn:{context.Partition}:cloudformation:{context.Region}:{context.AccountId}:stack/{context.StackName}/{PhysicalName.Guid(context.StackName)}";
 }

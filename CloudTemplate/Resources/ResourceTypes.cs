@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using CloudTemplate.Resources.ApiGateway;
+using CloudTemplate.Resources.CloudFormation;
 using CloudTemplate.Resources.DynamoDb;
 using CloudTemplate.Resources.Iam;
 using CloudTemplate.Resources.Kms;
@@ -40,8 +41,10 @@ internal static class ResourceTypes
         new GatewayResponseType(),
         new KeyType(),
         new KeyAliasType(),
+        new CustomResourceType(),
     }.ToFrozenDictionary(type => type.Name);
 
+    private const string CustomPrefix = "Custom::";
     private const string RolesDecide = "roles decide locally";
     private const string Watches = "it watches from outside, and nothing that runs depends on it";
     private const string Guards = "it guards from outside; locally nobody is outside";
@@ -100,7 +103,8 @@ internal static class ResourceTypes
         ["AWS::Serverless::Function"] = "AWS::Lambda::Function",
     }.ToFrozenDictionary();
 
-    public static ResourceType? Find(string name) => Types.GetValueOrDefault(name);
+    public static ResourceType? Find(string name) =>
+        Types.GetValueOrDefault(name.StartsWith(CustomPrefix, StringComparison.Ordinal) ? "AWS::CloudFormation::CustomResource" : name);
 
     public static bool IsInert(string name) => InertTypes.ContainsKey(name);
 

@@ -22,14 +22,7 @@ internal sealed class ResourceView
             {
                 value = evaluator.Evaluate(declared.Properties.GetProperty(name), declared.Place.In(name));
                 _values[name] = value;
-                if (type.LooksUp(name))
-                {
-                    DynamicReferences.Check(value, declared.Place.In(name), evaluator.Problems);
-                }
-                else
-                {
-                    DynamicReferences.Refuse(value, declared.Place.In(name), evaluator.Problems);
-                }
+                DynamicReferences.Check(value, type.LooksUp(name), declared.Place.In(name), evaluator.Problems);
             }
 
             return value;
@@ -54,7 +47,7 @@ internal sealed class ResourceView
     /// <summary>Notes every property that isn't in the type's table.</summary>
     public void CheckProperties()
     {
-        foreach (var name in Properties.Names.Where(name => !Type.Properties.Allows(name)))
+        foreach (var name in Properties.Names.Where(name => !Type.Properties.Allows(name) && !Type.TakesAnyProperty))
         {
             if (!Context.Allowed.Contains($"{Declared.Type}.{name}") && Properties.Has(name))
             {

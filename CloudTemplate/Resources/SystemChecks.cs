@@ -47,6 +47,11 @@ internal static class SystemChecks
             }
         }
 
+        foreach (var resource in system.CustomResources)
+        {
+            Function(resource, "ServiceToken", resource.FunctionArn, system, problems);
+        }
+
         CheckNames(system, problems);
     }
 

@@ -44,7 +44,7 @@ internal static class Page
 
             ## Resource types
 
-            A property that is in no list stops the start as well.
+            A property that is in no list stops the start as well, but for those of custom resources (`Custom::…`), which are their functions' business.
 
             """.ReplaceLineEndings("\n"));
         foreach (var type in Emulated.Types)

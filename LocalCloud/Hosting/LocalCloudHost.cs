@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using CloudTemplate;
 using LocalCloud.ApiGateway;
 using LocalCloud.Control;
+using LocalCloud.CustomResources;
 using LocalCloud.EventSources;
 using LocalCloud.EventSources.Streams;
 using LocalCloud.FrontDoor;
@@ -62,9 +63,13 @@ internal static class LocalCloudHost
         AwsFrontDoor door = new(
             [.. storage.Services, functions, new LogsService(logs)], keys, authorizer, TimeProvider.System, server.Logger<AwsFrontDoor>());
         gate.Open(Listener.RuntimeApi, functions.RuntimeApi.HandleAsync);
-        gate.Open(Listener.FrontDoor, door.HandleAsync);
+        AnswerBox answers = new(gate[Listener.FrontDoor]);
+        gate.Open(Listener.FrontDoor, context => AnswerBox.Claims(context.Request) ? answers.HandleAsync(context) : door.HandleAsync(context));
         await functions.WarmAsync(ending.Token);
         await output.WriteLineAsync($"Functions have started: {string.Join(", ", system.Functions.Select(function => function.Name))}");
+
+        Stack stack = new(system, functions, answers, state.Path);
+        await stack.MakeAsync(output, ending.Token);
 
         using QueueMappings mappings = new(system.QueueMappings, storage.Queues, functions, clock, server.Logger<QueueMappings>());
         await mappings.StartAsync(ending.Token);
@@ -82,7 +87,7 @@ internal static class LocalCloudHost
         ControlApi control = new(clock, token, new FunctionRoutes(functions), Readings.Of(system, storage.Queues, functions, storage.Mailbox, access));
         gate.Open(Listener.Control, control.HandleAsync);
 
-        OutputsFile.Write(options.OutputsPath, system, gate, addresses, developer, token);
+        OutputsFile.Write(options.OutputsPath, system with { Outputs = system.Outputs.ToDictionary(made => made.Key, made => stack.Fill(made.Value)) }, gate, addresses, developer, token);
         try
         {
             await output.WriteLineAsync($"Ready: {options.OutputsPath}");

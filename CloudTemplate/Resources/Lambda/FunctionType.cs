@@ -1,3 +1,5 @@
+using CloudTemplate.Evaluation;
+
 namespace CloudTemplate.Resources.Lambda;
 
 /// <summary>https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html</summary>
@@ -32,7 +34,7 @@ internal sealed class FunctionType : ResourceType
 
     public override string? Attribute(ResourceView resource, string name) => name == "Arn" ? Arn(resource) : null;
 
-    public override bool LooksUp(string property) => property == "Environment";
+    public override Lookup LooksUp(string property) => property == "Environment" ? Lookup.Secrets : Lookup.Nothing;
 
     public override void Read(ResourceView resource, ModelBuilder model)
     {

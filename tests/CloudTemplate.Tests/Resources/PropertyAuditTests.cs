@@ -9,11 +9,12 @@ namespace CloudTemplate.Tests.Resources;
 /// </summary>
 public sealed partial class PropertyAuditTests
 {
+    private const string Root = "Amazon.CDK.AWS.";
     private static readonly Assembly Cdk = Assembly.Load("Amazon.CDK.Lib");
 
     private static readonly Dictionary<string, Type> Interfaces = Cdk.GetExportedTypes()
-        .Where(type => type is { IsInterface: true, Namespace: not null } && type.Namespace.StartsWith("Amazon.CDK.AWS.", StringComparison.Ordinal) && Props().IsMatch(type.Name))
-        .ToDictionary(type => $"{type.Namespace!["Amazon.CDK.".Length..].Replace(".", "::", StringComparison.Ordinal)}::{Props().Match(type.Name).Groups["name"].Value}", StringComparer.OrdinalIgnoreCase);
+        .Where(type => type is { IsInterface: true, Namespace: not null } && type.Namespace.StartsWith(Root, StringComparison.Ordinal) && Props().IsMatch(type.Name))
+        .ToDictionary(type => $"AWS::{type.Namespace![Root.Length..]}::{Props().Match(type.Name).Groups["name"].Value}", StringComparer.OrdinalIgnoreCase);
 
     public static TheoryData<string> Types => [.. Emulated.Types.Select(type => type.Name)];
 
