@@ -21,6 +21,8 @@ internal static class ResourceTypes
         new FunctionType(),
         new EventSourceMappingType(),
         new PermissionType(),
+        new VersionType(),
+        new AliasType(),
         new QueueType(),
         new QueuePolicyType(),
         new TopicType(),

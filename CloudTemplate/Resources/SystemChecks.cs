@@ -1,4 +1,5 @@
 using CloudTemplate.Parsing;
+using CloudTemplate.Resources.Lambda;
 
 namespace CloudTemplate.Resources;
 
@@ -140,7 +141,8 @@ internal static class SystemChecks
 
     private static FunctionModel? Function(ResourceModel owner, string property, string arn, SystemModel system, Problems problems)
     {
-        var function = system.Functions.FirstOrDefault(function => function.Arn == arn);
+        var name = FunctionArn.Unqualified(arn);
+        var function = system.Functions.FirstOrDefault(function => function.Arn == name);
         if (function is null && arn.Length > 0)
         {
             problems.Add(Place.Of(owner).In(property), $"the function {arn} isn't in the template. Mend the reference.");

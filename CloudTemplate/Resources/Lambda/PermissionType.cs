@@ -33,7 +33,7 @@ internal sealed class PermissionType : ResourceType
         {
             LogicalId = resource.LogicalId,
             Path = resource.Path,
-            FunctionArn = FunctionArn.Read(resource, "FunctionName"),
+            FunctionArn = FunctionArn.ReadQualified(resource, "FunctionName"),
             Principal = properties.Required("Principal"),
             SourceArn = properties.Text("SourceArn"),
         });
