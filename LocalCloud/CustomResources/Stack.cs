@@ -54,8 +54,9 @@ internal sealed class Stack(SystemModel system, IFunctionInvoker functions, Answ
         }
     }
 
-    /// <summary>A text of the template's with what custom resources answered.</summary>
-    public string Fill(string text) => CustomResourceModel.Fill(text, Answer);
+    /// <summary>The system with what custom resources answered in its outputs.</summary>
+    public SystemModel Fill(SystemModel system) =>
+        system with { Outputs = system.Outputs.ToDictionary(output => output.Key, output => CustomResourceModel.Fill(output.Value, Answer)) };
 
     private string Answer(string logicalId, string attribute)
     {

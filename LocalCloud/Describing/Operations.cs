@@ -20,6 +20,7 @@ internal sealed record Operations(string Service, IReadOnlyList<string> Answered
                 "TransactGetItems", "TransactWriteItems", "UpdateItem",
             ],
             None),
+        new("DynamoDB Streams", ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"], None),
         new("Lambda", ["GetFunction", "GetFunctionConfiguration", "Invoke", "ListFunctions"], None),
         new(
             "S3",

@@ -87,7 +87,7 @@ internal static class LocalCloudHost
         ControlApi control = new(clock, token, new FunctionRoutes(functions), Readings.Of(system, storage.Queues, functions, storage.Mailbox, access));
         gate.Open(Listener.Control, control.HandleAsync);
 
-        OutputsFile.Write(options.OutputsPath, system with { Outputs = system.Outputs.ToDictionary(made => made.Key, made => stack.Fill(made.Value)) }, gate, addresses, developer, token);
+        OutputsFile.Write(options.OutputsPath, stack.Fill(system), gate, addresses, developer, token);
         try
         {
             await output.WriteLineAsync($"Ready: {options.OutputsPath}");

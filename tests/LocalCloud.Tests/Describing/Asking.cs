@@ -13,6 +13,7 @@ internal static class Asking
         var (name, target, body) = service switch
         {
             "DynamoDB" => ("dynamodb", $"DynamoDB_20120810.{operation}", "{}"),
+            "DynamoDB Streams" => ("dynamodb", $"DynamoDBStreams_20120810.{operation}", "{}"),
             "Secrets Manager" => ("secretsmanager", $"secretsmanager.{operation}", "{}"),
             "SQS" => ("sqs", $"AmazonSQS.{operation}", "{}"),
             "SNS" => ("sns", null, $"Action={operation}&Version=2010-03-31"),
