@@ -1,3 +1,4 @@
+using LocalCloud.Logs.Api;
 using LocalCloud.Secrets;
 using LocalCloud.Sqs.Api;
 
@@ -13,6 +14,7 @@ internal sealed record Operations(string Service, IReadOnlyList<string> Answered
 
     public static IReadOnlyList<Operations> All { get; } =
     [
+        new("CloudWatch Logs", ["DescribeLogGroups", "DescribeLogStreams", "FilterLogEvents", "GetLogEvents"], LogsService.NotEmulated),
         new(
             "DynamoDB",
             [

@@ -12,6 +12,7 @@ internal static class Asking
     {
         var (name, target, body) = service switch
         {
+            "CloudWatch Logs" => ("logs", $"Logs_20140328.{operation}", "{}"),
             "DynamoDB" => ("dynamodb", $"DynamoDB_20120810.{operation}", "{}"),
             "DynamoDB Streams" => ("dynamodb", $"DynamoDBStreams_20120810.{operation}", "{}"),
             "Secrets Manager" => ("secretsmanager", $"secretsmanager.{operation}", "{}"),
