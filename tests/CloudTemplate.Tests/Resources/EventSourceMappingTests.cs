@@ -56,7 +56,7 @@ public sealed class EventSourceMappingTests
             ["Mapping: the queue's visibility timeout (30 s) is shorter than the function's timeout (31 s). Make it six times as long."]);
 
     [Theory]
-    [InlineData("arn:aws:dynamodb:us-east-1:000000000000:table/orders/stream/x", "only queues feed functions here, and this is arn:aws:dynamodb:us-east-1:000000000000:table/orders/stream/x. Take the mapping out.")]
+    [InlineData("arn:aws:kinesis:us-east-1:000000000000:stream/orders", "only queues and the streams of tables feed functions here, and this is arn:aws:kinesis:us-east-1:000000000000:stream/orders. Take the mapping out.")]
     [InlineData("arn:aws:sqs:us-east-1:000000000000:gone", "the queue arn:aws:sqs:us-east-1:000000000000:gone isn't in the template. Mend the reference.")]
     public void A_source_that_isnt_a_queue_of_the_template_is_a_problem(string source, string problem) =>
         Templates.Problems(Templates.Of($$"""
