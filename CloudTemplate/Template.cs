@@ -16,7 +16,7 @@ public static class Template
         var symbols = new Symbols(context, ParameterValues.Read(document.Parameters, context.Parameters, problems));
         var conditions = new Conditions(
             document.Conditions,
-            new Evaluator { Symbols = symbols, Mappings = document.Mappings, Problems = problems });
+            new Evaluator { Symbols = symbols, Mappings = document.Mappings, Problems = problems, HasLanguageExtensions = document.HasLanguageExtensions });
         conditions.Check();
 
         var resources = document.Resources.Values
@@ -26,12 +26,20 @@ public static class Template
         dependencies.Check();
 
         var views = new ResourceViews(resources, dependencies.InCircles, context);
-        var evaluator = new Evaluator { Symbols = symbols, Mappings = document.Mappings, Problems = problems, Conditions = conditions, Resources = views };
+        var evaluator = new Evaluator
+        {
+            Symbols = symbols,
+            Mappings = document.Mappings,
+            Problems = problems,
+            HasLanguageExtensions = document.HasLanguageExtensions,
+            Conditions = conditions,
+            Resources = views,
+        };
         views.EvaluateBy(evaluator);
 
         var model = new ModelBuilder(context, problems);
         ReadResources(resources.Values, views, model, context, problems);
-        var system = model.Build(Outputs.Read(document.Outputs, evaluator, dependencies));
+        var system = model.Build(Outputs.Read(document.Outputs, evaluator, dependencies), dependencies.Order);
         SystemChecks.Check(system, problems);
         problems.ThrowIfAny();
         return system;

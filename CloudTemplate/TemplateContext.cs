@@ -1,3 +1,5 @@
+using CloudTemplate.Evaluation;
+
 namespace CloudTemplate;
 
 /// <summary>What a template is resolved against: the place it would be deployed to.</summary>
@@ -9,8 +11,13 @@ public sealed record TemplateContext
     public string UrlSuffix { get; init; } = "amazonaws.com";
     public required string StackName { get; init; }
 
+    internal string StackId => $"arn:{Partition}:cloudformation:{Region}:{AccountId}:stack/{StackName}/{PhysicalName.Guid(StackName)}";
+
     /// <summary>Values of the template's parameters; those that are missing take their defaults.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What other stacks export, by name, for <c>Fn::ImportValue</c>.</summary>
+    public IReadOnlyDictionary<string, string> Imports { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Where queues are served; a queue's URL is this, the account and the queue's name. Null: AWS's own address.</summary>
     public Uri? QueueEndpoint { get; init; }

@@ -88,6 +88,8 @@ internal sealed class Conditions(IReadOnlyDictionary<string, JsonElement> declar
 
         var left = evaluator.Evaluate(first, at.At(0));
         var right = evaluator.Evaluate(second, at.At(1));
+        DynamicReferences.Check(left, Lookup.Nothing, at.At(0), evaluator.Problems);
+        DynamicReferences.Check(right, Lookup.Nothing, at.At(1), evaluator.Problems);
         return left is Value.Scalar one && right is Value.Scalar other
             ? one.Content == other.Content   // "true" and true are the same here
             : left.ToJson() == right.ToJson();

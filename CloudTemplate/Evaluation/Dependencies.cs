@@ -13,6 +13,9 @@ internal sealed class Dependencies(IReadOnlyDictionary<string, Resource> resourc
     /// <summary>Resources that are part of a circle, which is noted. Their names and attributes can't be told.</summary>
     public HashSet<string> InCircles { get; } = [];
 
+    /// <summary>The logical ids, each after those that it needs.</summary>
+    public List<string> Order { get; } = [];
+
     /// <summary>Notes references to nothing, in parts that nothing evaluates too, and circles.</summary>
     public void Check()
     {
@@ -59,6 +62,7 @@ internal sealed class Dependencies(IReadOnlyDictionary<string, Resource> resourc
         }
 
         _way.RemoveAt(_way.Count - 1);
+        Order.Add(resource.LogicalId);
     }
 
     /// <summary>The resource of that name; null for a parameter, and for what isn't there, which is noted.</summary>

@@ -10,6 +10,9 @@ internal sealed class Evaluator
     public required IReadOnlyDictionary<string, JsonElement> Mappings { get; init; }
     public required Problems Problems { get; init; }
 
+    /// <summary>Whether the template has the transform that brings more functions: <see cref="LanguageExtensions"/>.</summary>
+    public bool HasLanguageExtensions { get; init; }
+
     /// <summary>Null inside of the conditions themselves, which can't use <c>Fn::If</c>.</summary>
     public Conditions? Conditions { get; init; }
 
@@ -22,13 +25,13 @@ internal sealed class Evaluator
         switch (expression.ValueKind)
         {
             case JsonValueKind.String:
-                return Literal(expression.GetString()!, at);
+                return Value.Text(expression.GetString()!);
             case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
                 return new Value.Scalar(expression.GetRawText(), expression.ValueKind);
             case JsonValueKind.Array:
                 return new Value.Sequence([.. expression.EnumerateArray().Select((item, index) => Evaluate(item, at.At(index))).Where(item => item != Value.Absent)]);
             case JsonValueKind.Object:
-                return Intrinsics.Called(expression) is { } call ? Intrinsics.Call(this, call.Name, call.Value, at) : Map(expression, at);
+                return Intrinsics.Called(expression) is { } call ? Call(expression, call, at) : Map(expression, at);
             default:
                 return Fail(at, "null isn't allowed in a template. Take it out, or use AWS::NoValue.");
         }
@@ -71,9 +74,9 @@ internal sealed class Evaluator
         return Value.Unresolved;
     }
 
-    private Value Literal(string text, Place at) => text.Contains("{{resolve:", StringComparison.Ordinal)
-        ? Fail(at, "dynamic references ({{resolve:…}}) aren't looked up here. Give the value by a parameter.")
-        : Value.Text(text);
+    private Value Call(JsonElement expression, JsonProperty call, Place at) => expression.GetPropertyCount() == 1
+        ? Intrinsics.Call(this, call.Name, call.Value, at)
+        : Fail(at, $"{call.Name} stands beside other names, and a function is alone in its object. Take the others out.");
 
     private Value.Map Map(JsonElement expression, Place at)
     {

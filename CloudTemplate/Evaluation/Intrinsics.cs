@@ -24,9 +24,35 @@ internal static class Intrinsics
             ["Fn::Or"] = OnlyInConditions,
             ["Fn::Not"] = OnlyInConditions,
             ["Fn::Equals"] = OnlyInConditions,
-            ["Fn::ImportValue"] = (evaluator, _, at) =>
-                evaluator.Fail(at, "takes a value from another stack, and only this template is here. Give the value by a parameter."),
+            ["Fn::GetAZs"] = AddressFunctions.GetAZs,
+            ["Fn::Cidr"] = AddressFunctions.Cidr,
+            ["Fn::Length"] = LanguageExtensions.Length,
+            ["Fn::ToJsonString"] = LanguageExtensions.ToJsonString,
+            ["Fn::ImportValue"] = Imports.ImportValue,
         }.ToFrozenDictionary();
+
+    /// <summary>Those that CloudFormation knows and that aren't done here, with the reason.</summary>
+    private static readonly FrozenDictionary<string, string> Refused = new Dictionary<string, string>
+    {
+        ["Fn::Transform"] = Macros,
+        ["Fn::Contains"] = OnlyInRules,
+        ["Fn::EachMemberEquals"] = OnlyInRules,
+        ["Fn::EachMemberIn"] = OnlyInRules,
+        ["Fn::RefAll"] = OnlyInRules,
+        ["Fn::ValueOf"] = OnlyInRules,
+        ["Fn::ValueOfAll"] = OnlyInRules,
+    }.ToFrozenDictionary();
+
+    public const string Macros = "macros run in AWS only. Give the template as it is after them.";
+    public const string Loops = "loops aren't unrolled here. Write out what it makes.";
+    private const string OnlyInRules = "belongs into the Rules section, which isn't evaluated here. Take it out.";
+    private const string LoopPrefix = "Fn::ForEach";
+
+    /// <summary>Those that are done, in the order of their names.</summary>
+    public static IEnumerable<string> Known => Table.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>Whether a name begins a loop, which may stand where a resource, an output or a condition does.</summary>
+    public static bool IsLoop(string name) => name == LoopPrefix || name.StartsWith($"{LoopPrefix}::", StringComparison.Ordinal);
 
     /// <summary>The function that an object calls; null when it is an ordinary object.</summary>
     public static JsonProperty? Called(JsonElement json)
@@ -45,7 +71,7 @@ internal static class Intrinsics
     public static Value Call(Evaluator evaluator, string name, JsonElement argument, Place at) =>
         Table.TryGetValue(name, out var function)
             ? function(evaluator, argument, at.In(name))
-            : evaluator.Fail(at.In(name), $"this intrinsic function isn't known here. Known are {string.Join(", ", Table.Keys.Order(StringComparer.Ordinal))}.");
+            : evaluator.Fail(at.In(name), Refused.GetValueOrDefault(name) ?? (IsLoop(name) ? Loops : $"this intrinsic function isn't known here. Known are {string.Join(", ", Known)}."));
 
     private static Value If(Evaluator evaluator, JsonElement argument, Place at)
     {

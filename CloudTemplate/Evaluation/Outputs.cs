@@ -9,6 +9,7 @@ internal static class Outputs
     public static IReadOnlyDictionary<string, string> Read(IReadOnlyDictionary<string, JsonElement> declared, Evaluator evaluator, Dependencies dependencies)
     {
         var outputs = new Dictionary<string, string>();
+        var exports = new HashSet<string>();
         foreach (var (name, declaration) in declared)
         {
             var place = new Place($"Outputs.{name}");
@@ -27,12 +28,34 @@ internal static class Outputs
 
             var at = place.In("Value");
             dependencies.CheckNames(expression, at);
-            if (evaluator.Text(expression, at) is { } text)
+            var value = evaluator.Evaluate(expression, at);
+            DynamicReferences.Check(value, Lookup.CustomResources, at, evaluator.Problems);
+            if (evaluator.Text(value, at) is { } text)
             {
                 outputs[name] = text;
+            }
+
+            if (declaration.TryGetProperty("Export", out var export))
+            {
+                Export(export, place.In("Export"));
             }
         }
 
         return outputs;
+
+        void Export(JsonElement export, Place at)
+        {
+            if (export.ValueKind != JsonValueKind.Object || !export.TryGetProperty("Name", out var expression))
+            {
+                evaluator.Problems.Add(at, "has no Name. Give it one.");
+                return;
+            }
+
+            dependencies.CheckNames(expression, at);
+            if (evaluator.Text(expression, at.In("Name")) is { } exported && !exports.Add(exported))
+            {
+                evaluator.Problems.Add(at.In("Name"), $"another output is exported as {exported} already. Give them different names.");
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -11,6 +12,20 @@ internal static class ParameterValues
 {
     // Looked up in the account's parameter store; the CDK's BootstrapVersion is one. Its default is a path there, not its value.
     private const string LookedUp = "AWS::SSM::Parameter::Value<";
+
+    private static readonly string[] OfAWS =
+    [
+        "AWS::EC2::AvailabilityZone::Name", "AWS::EC2::Image::Id", "AWS::EC2::Instance::Id", "AWS::EC2::KeyPair::KeyName", "AWS::EC2::SecurityGroup::GroupName",
+        "AWS::EC2::SecurityGroup::Id", "AWS::EC2::Subnet::Id", "AWS::EC2::Volume::Id", "AWS::EC2::VPC::Id", "AWS::Route53::HostedZone::Id",
+    ];
+
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
+    // Their values are taken as they are: whether the account has such a thing can't be told here.
+    private static readonly FrozenSet<string> Types =
+    [
+        "String", "Number", "List<Number>", "List<String>", "CommaDelimitedList",
+        .. OfAWS, .. OfAWS.Select(type => $"List<{type}>"), "AWS::SSM::Parameter::Name",
+    ];
 
     public static IReadOnlyDictionary<string, Value> Read(
         IReadOnlyDictionary<string, JsonElement> declared, IReadOnlyDictionary<string, string> given, Problems problems)
@@ -28,6 +43,13 @@ internal static class ParameterValues
             if (type is null)
             {
                 problems.Add(place, "has no Type. Give it one, like String.");
+                values[name] = Value.Unresolved;
+                continue;
+            }
+
+            if (!Types.Contains(type) && !(type.StartsWith(LookedUp, StringComparison.Ordinal) && type.EndsWith('>')))
+            {
+                problems.Add(place.In("Type"), $"{type} isn't a type of parameter that is known here. Use String, Number or CommaDelimitedList.");
                 values[name] = Value.Unresolved;
                 continue;
             }

@@ -12,7 +12,7 @@ public sealed record MethodModel : ResourceModel
     /// <summary>Null: nobody is asked.</summary>
     public AuthorizerModel? Authorizer { get; init; }
 
-    /// <summary>Empty where <see cref="Mock"/> answers.</summary>
+    /// <summary>May have a version or an alias at its end; empty where <see cref="Mock"/> answers.</summary>
     public required string FunctionArn { get; init; }
 
     /// <summary>Null: a function answers.</summary>

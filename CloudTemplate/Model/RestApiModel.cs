@@ -14,7 +14,7 @@ public sealed record RestApiModel : ResourceModel
     /// <summary>The stage's variables by name.</summary>
     public IReadOnlyDictionary<string, string> StageVariables { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Requests a second and burst for the stage; null: the account's limits.</summary>
+    /// <summary>Requests a second and burst of each method that has none of its own; null: the account's limits.</summary>
     public ThrottleModel? Throttle { get; init; }
 
     /// <summary>Null: the stage keeps none.</summary>

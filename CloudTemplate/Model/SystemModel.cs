@@ -4,6 +4,9 @@ namespace CloudTemplate;
 public sealed record SystemModel
 {
     public required string StackName { get; init; }
+
+    /// <summary>The stack's ARN.</summary>
+    public string StackId { get; init; } = "";
     public required string Region { get; init; }
     public required string AccountId { get; init; }
 
@@ -21,7 +24,10 @@ public sealed record SystemModel
     public IReadOnlyList<InvokePermissionModel> InvokePermissions { get; init; } = [];
     public IReadOnlyList<LogGroupModel> LogGroups { get; init; } = [];
 
-    /// <summary>The template's outputs by name.</summary>
+    /// <summary>In the order in which they are to be made.</summary>
+    public IReadOnlyList<CustomResourceModel> CustomResources { get; init; } = [];
+
+    /// <summary>The template's outputs by name; what custom resources answer is to be filled in (<see cref="CustomResourceModel.Fill"/>).</summary>
     public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Resources that are in the template but not run, to be said at the start.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CloudTemplate.Evaluation;
 
 namespace CloudTemplate.Parsing;
 
@@ -16,6 +17,9 @@ internal sealed record TemplateDocument
     public required IReadOnlyDictionary<string, JsonElement> Outputs { get; init; }
     public required IReadOnlyDictionary<string, Resource> Resources { get; init; }
 
+    /// <summary>The one transform that is done here, for it only brings more intrinsic functions.</summary>
+    public required bool HasLanguageExtensions { get; init; }
+
     /// <exception cref="TemplateException">It isn't JSON, or not an object: there is nothing to go on with.</exception>
     public static TemplateDocument Parse(ReadOnlyMemory<byte> utf8Json, Problems problems)
     {
@@ -29,6 +33,7 @@ internal sealed record TemplateDocument
 
         return new TemplateDocument
         {
+            HasLanguageExtensions = Transforms(root).Contains(LanguageExtensions.Transform),
             Parameters = Section(root, "Parameters", problems),
             Mappings = Section(root, "Mappings", problems),
             Conditions = Section(root, "Conditions", problems),
@@ -70,13 +75,29 @@ internal sealed record TemplateDocument
 
                     break;
                 case "Transform":
-                    problems.Add(new Place("Transform"), "macros run in AWS only. Give the template as it is after them.");
+                    foreach (var transform in Transforms(root).Where(transform => transform != LanguageExtensions.Transform))
+                    {
+                        problems.Add(new Place("Transform"), $"{transform}: {Intrinsics.Macros}");
+                    }
+
                     break;
                 default:
                     problems.Add(new Place(section.Name), "no such section of a template is known. Take it out.");
                     break;
             }
         }
+    }
+
+    /// <summary>A transform's name, or a list of them; what is written otherwise is given as its JSON.</summary>
+    private static IEnumerable<string> Transforms(JsonElement root)
+    {
+        if (!root.TryGetProperty("Transform", out var transform))
+        {
+            return [];
+        }
+
+        return (transform.ValueKind == JsonValueKind.Array ? transform.EnumerateArray().ToArray() : [transform])
+            .Select(one => one.ValueKind == JsonValueKind.String ? one.GetString()! : one.GetRawText());
     }
 
     private static Dictionary<string, JsonElement> Section(JsonElement root, string name, Problems problems)
@@ -92,6 +113,11 @@ internal sealed record TemplateDocument
             return [];
         }
 
-        return section.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value);
+        foreach (var loop in section.EnumerateObject().Where(entry => Intrinsics.IsLoop(entry.Name)))
+        {
+            problems.Add(new Place($"{name}.{loop.Name}"), Intrinsics.Loops);
+        }
+
+        return section.EnumerateObject().Where(entry => !Intrinsics.IsLoop(entry.Name)).ToDictionary(entry => entry.Name, entry => entry.Value);
     }
 }

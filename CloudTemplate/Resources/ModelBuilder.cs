@@ -20,6 +20,7 @@ internal sealed class ModelBuilder(TemplateContext context, Problems problems)
     public List<StreamMappingModel> StreamMappings { get; } = [];
     public List<InvokePermissionModel> InvokePermissions { get; } = [];
     public List<LogGroupModel> LogGroups { get; } = [];
+    public List<CustomResourceModel> CustomResources { get; } = [];
     public List<NotEmulatedResource> NotEmulated { get; } = [];
 
     /// <summary>Roles, whose statements come from several resources.</summary>
@@ -28,9 +29,11 @@ internal sealed class ModelBuilder(TemplateContext context, Problems problems)
     /// <summary>REST APIs, which come in parts.</summary>
     public RestApiAssembly Apis { get; } = new();
 
-    public SystemModel Build(IReadOnlyDictionary<string, string> outputs) => new()
+    /// <param name="order">Logical ids, what others need first.</param>
+    public SystemModel Build(IReadOnlyDictionary<string, string> outputs, List<string> order) => new()
     {
         StackName = context.StackName,
+        StackId = context.StackId,
         Region = context.Region,
         AccountId = context.AccountId,
         Functions = Functions,
@@ -44,6 +47,7 @@ internal sealed class ModelBuilder(TemplateContext context, Problems problems)
         StreamMappings = StreamMappings,
         InvokePermissions = InvokePermissions,
         LogGroups = LogGroups,
+        CustomResources = [.. CustomResources.OrderBy(resource => order.IndexOf(resource.LogicalId))],
         NotEmulated = NotEmulated,
         Roles = Roles.Build(problems),
         RestApis = Apis.Build(LogGroups, problems),

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using CloudTemplate.Resources.ApiGateway;
+using CloudTemplate.Resources.CloudFormation;
 using CloudTemplate.Resources.DynamoDb;
 using CloudTemplate.Resources.Iam;
 using CloudTemplate.Resources.Kms;
@@ -20,6 +21,8 @@ internal static class ResourceTypes
         new FunctionType(),
         new EventSourceMappingType(),
         new PermissionType(),
+        new VersionType(),
+        new AliasType(),
         new QueueType(),
         new QueuePolicyType(),
         new TopicType(),
@@ -29,6 +32,7 @@ internal static class ResourceTypes
         new BucketType(),
         new RoleType(),
         new PolicyType(),
+        new ManagedPolicyType(),
         new LogGroupType(),
         new RestApiType(),
         new ApiResourceType(),
@@ -39,46 +43,76 @@ internal static class ResourceTypes
         new GatewayResponseType(),
         new KeyType(),
         new KeyAliasType(),
+        new CustomResourceType(),
     }.ToFrozenDictionary(type => type.Name);
 
-    /// <summary>They watch, show, or guard from outside: nothing that a caller of the local system could see depends on them.</summary>
-    private static readonly FrozenSet<string> Inert =
-    [
-        "AWS::ApiGateway::Account",   // where the account's gateway logs go
-        "AWS::CDK::Metadata",
-        "AWS::CloudWatch::Alarm",
-        "AWS::CloudWatch::AnomalyDetector",
-        "AWS::CloudWatch::CompositeAlarm",
-        "AWS::CloudWatch::Dashboard",
-        "AWS::Logs::MetricFilter",
-        "AWS::Logs::QueryDefinition",
-        "AWS::Logs::ResourcePolicy",
-        "AWS::SNS::TopicPolicy",      // roles decide locally
-        "AWS::S3::BucketPolicy",      // roles decide locally
-        "AWS::WAFv2::IPSet",
-        "AWS::WAFv2::LoggingConfiguration",
-        "AWS::WAFv2::RegexPatternSet",
-        "AWS::WAFv2::RuleGroup",
-        "AWS::WAFv2::WebACL",
-        "AWS::WAFv2::WebACLAssociation",
-        "AWS::XRay::Group",
-        "AWS::XRay::SamplingRule",
-    ];
+    private const string CustomPrefix = "Custom::";
+    private const string RolesDecide = "roles decide locally";
+    private const string Watches = "it watches from outside, and nothing that runs depends on it";
+    private const string Guards = "it guards from outside; locally nobody is outside";
+    private const string NoKeys = "it concerns methods with ApiKeyRequired only, which are refused";
+
+    /// <summary>Nothing that a caller of the local system could see depends on them; with the reason.</summary>
+    private static readonly FrozenDictionary<string, string> InertTypes = new Dictionary<string, string>
+    {
+        ["AWS::ApiGateway::Account"] = "it says where the account's gateway logs go; they go to the state folder",
+        ["AWS::ApiGateway::ApiKey"] = NoKeys,
+        ["AWS::ApiGateway::ClientCertificate"] = "it is shown to HTTP backends, and there are none",
+        ["AWS::ApiGateway::DocumentationPart"] = InertReasons.ForPeople,
+        ["AWS::ApiGateway::DocumentationVersion"] = InertReasons.ForPeople,
+        ["AWS::ApiGateway::Model"] = "only a request validator acts on it, and a method that has one is refused",
+        ["AWS::ApiGateway::RequestValidator"] = "a method that has one is refused",
+        ["AWS::ApiGateway::UsagePlan"] = NoKeys,
+        ["AWS::ApiGateway::UsagePlanKey"] = NoKeys,
+        ["AWS::ApplicationAutoScaling::ScalableTarget"] = InertReasons.Capacity,
+        ["AWS::ApplicationAutoScaling::ScalingPolicy"] = InertReasons.Capacity,
+        ["AWS::Budgets::Budget"] = Watches,
+        ["AWS::CDK::Metadata"] = InertReasons.ForPeople,
+        ["AWS::CloudWatch::Alarm"] = Watches,
+        ["AWS::CloudWatch::AnomalyDetector"] = Watches,
+        ["AWS::CloudWatch::CompositeAlarm"] = Watches,
+        ["AWS::CloudWatch::Dashboard"] = Watches,
+        ["AWS::CloudWatch::InsightRule"] = Watches,
+        ["AWS::Lambda::CodeSigningConfig"] = "the code is the one that was built here",
+        ["AWS::Logs::MetricFilter"] = Watches,
+        ["AWS::Logs::QueryDefinition"] = Watches,
+        ["AWS::Logs::ResourcePolicy"] = RolesDecide,
+        ["AWS::ResourceGroups::Group"] = Watches,
+        ["AWS::S3::BucketPolicy"] = RolesDecide,
+        ["AWS::SecretsManager::ResourcePolicy"] = RolesDecide,
+        ["AWS::SNS::TopicPolicy"] = RolesDecide,
+        ["AWS::WAFv2::IPSet"] = Guards,
+        ["AWS::WAFv2::LoggingConfiguration"] = Guards,
+        ["AWS::WAFv2::RegexPatternSet"] = Guards,
+        ["AWS::WAFv2::RuleGroup"] = Guards,
+        ["AWS::WAFv2::WebACL"] = Guards,
+        ["AWS::WAFv2::WebACLAssociation"] = Guards,
+        ["AWS::XRay::Group"] = Watches,
+        ["AWS::XRay::SamplingRule"] = Watches,
+    }.ToFrozenDictionary();
 
     /// <summary>Of those, the ones that aren't worth a word at every start.</summary>
-    private static readonly FrozenSet<string> Unmentioned = ["AWS::ApiGateway::Account", "AWS::CDK::Metadata", "AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy"];
+    private static readonly FrozenSet<string> Unmentioned =
+    [
+        "AWS::ApiGateway::Account", "AWS::ApiGateway::Model", "AWS::ApiGateway::RequestValidator", "AWS::CDK::Metadata",
+        "AWS::S3::BucketPolicy", "AWS::SecretsManager::ResourcePolicy", "AWS::SNS::TopicPolicy",
+    ];
 
     /// <summary>Types that say the same as another one, which is known.</summary>
     private static readonly FrozenDictionary<string, string> Alternatives = new Dictionary<string, string>
     {
         ["AWS::DynamoDB::GlobalTable"] = "AWS::DynamoDB::Table (in the CDK: Table, not TableV2)",
-        ["AWS::IAM::ManagedPolicy"] = "AWS::IAM::Policy",
         ["AWS::Serverless::Function"] = "AWS::Lambda::Function",
     }.ToFrozenDictionary();
 
-    public static ResourceType? Find(string name) => Types.GetValueOrDefault(name);
+    public static ResourceType? Find(string name) =>
+        Types.GetValueOrDefault(name.StartsWith(CustomPrefix, StringComparison.Ordinal) ? "AWS::CloudFormation::CustomResource" : name);
 
-    public static bool IsInert(string name) => Inert.Contains(name);
+    public static bool IsInert(string name) => InertTypes.ContainsKey(name);
+
+    public static IEnumerable<ResourceType> All => Types.Values;
+
+    public static IReadOnlyDictionary<string, string> Inert => InertTypes;
 
     public static bool IsMentioned(string name) => !Unmentioned.Contains(name);
 

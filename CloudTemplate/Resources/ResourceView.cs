@@ -22,6 +22,7 @@ internal sealed class ResourceView
             {
                 value = evaluator.Evaluate(declared.Properties.GetProperty(name), declared.Place.In(name));
                 _values[name] = value;
+                DynamicReferences.Check(value, type.LooksUp(name), declared.Place.In(name), evaluator.Problems);
             }
 
             return value;
@@ -46,11 +47,11 @@ internal sealed class ResourceView
     /// <summary>Notes every property that isn't in the type's table.</summary>
     public void CheckProperties()
     {
-        foreach (var name in Properties.Names.Where(name => !Type.Properties.Honoured.Contains(name) && !Type.Properties.Inert.Contains(name)))
+        foreach (var name in Properties.Names.Where(name => !Type.Properties.Allows(name) && !Type.TakesAnyProperty))
         {
             if (!Context.Allowed.Contains($"{Declared.Type}.{name}") && Properties.Has(name))
             {
-                Properties.Problem(name, $"{Section.Unknown[..^1]}, or allow it by name: {Declared.Type}.{name}.");
+                Properties.Problem(name, $"{Type.Properties.Refusal(name)} Take it out, or allow it by name: {Declared.Type}.{name}.");
             }
         }
     }

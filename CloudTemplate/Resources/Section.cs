@@ -134,16 +134,13 @@ internal sealed class Section(IReadOnlyCollection<string> names, Func<string, Va
 
     private static Section Of(Value.Map map, Place at, PropertyTable table, Problems problems)
     {
-        foreach (var unknown in map.Entries.Keys.Where(name => !table.Honoured.Contains(name) && !table.Inert.Contains(name)))
+        foreach (var unknown in map.Entries.Keys.Where(name => !table.Allows(name)))
         {
-            problems.Add(at.In(unknown), Unknown);
+            problems.Add(at.In(unknown), $"{table.Refusal(unknown)} Take it out.");
         }
 
         return new Section([.. map.Entries.Keys], name => map.Entries[name], at, problems);
     }
-
-    /// <summary>What is said of a property that is in no table.</summary>
-    public const string Unknown = "isn't known here and might change what runs. Take it out.";
 
     private string? AsText(Value value, string name)
     {

@@ -1,4 +1,5 @@
 using CloudTemplate.Parsing;
+using CloudTemplate.Resources.Lambda;
 
 namespace CloudTemplate.Resources;
 
@@ -15,6 +16,7 @@ internal static class SystemChecks
         foreach (var function in system.Functions)
         {
             CheckRole(function, system, problems);
+            CheckReferences(function, system, problems);
         }
 
         foreach (var queue in system.Queues)
@@ -46,6 +48,11 @@ internal static class SystemChecks
             }
         }
 
+        foreach (var resource in system.CustomResources)
+        {
+            Function(resource, "ServiceToken", resource.FunctionArn, system, problems);
+        }
+
         CheckNames(system, problems);
     }
 
@@ -59,6 +66,17 @@ internal static class SystemChecks
         else if (role is null && function.RoleArn.Length > 0)
         {
             problems.Add(Place.Of(function).In("Role"), $"the role {function.RoleArn} isn't in the template, so what it allows isn't known. Make the role in the template.");
+        }
+    }
+
+    private static void CheckReferences(FunctionModel function, SystemModel system, Problems problems)
+    {
+        foreach (var (name, text) in function.Environment)
+        {
+            foreach (var reference in DynamicReference.In(text).Where(reference => !system.Secrets.Any(secret => secret.Arn == reference.SecretId || secret.Name == reference.SecretId)))
+            {
+                problems.Add(Place.Of(function).In($"Environment.Variables.{name}"), $"the secret {reference.SecretId} isn't in the template. Mend the reference.");
+            }
         }
     }
 
@@ -123,7 +141,8 @@ internal static class SystemChecks
 
     private static FunctionModel? Function(ResourceModel owner, string property, string arn, SystemModel system, Problems problems)
     {
-        var function = system.Functions.FirstOrDefault(function => function.Arn == arn);
+        var name = FunctionArn.Unqualified(arn);
+        var function = system.Functions.FirstOrDefault(function => function.Arn == name);
         if (function is null && arn.Length > 0)
         {
             problems.Add(Place.Of(owner).In(property), $"the function {arn} isn't in the template. Mend the reference.");

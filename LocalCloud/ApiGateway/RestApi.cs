@@ -58,12 +58,11 @@ public sealed partial class RestApi
             ProcessTime = _processTime,
             Logger = logger,
         };
-        var stage = api.Throttle is { } limits ? new TokenBucket(limits, serviceTime) : null;
         Dictionary<string, RequestAuthorizer> authorizers = new(StringComparer.Ordinal);
         _routes = new RouteTable([.. api.Methods.Select(method => new Route(
             method,
             method.Authorizer is { } authorizer ? AuthorizerOf(authorizer) : null,
-            method.Throttle is { } own ? new TokenBucket(own, serviceTime) : stage))]);
+            (method.Throttle ?? api.Throttle) is { } limits ? new TokenBucket(limits, serviceTime) : null))]);
 
         // Methods with the same authorizer share what it remembers.
         RequestAuthorizer AuthorizerOf(AuthorizerModel model)

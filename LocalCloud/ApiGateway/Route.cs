@@ -7,6 +7,7 @@ namespace LocalCloud.ApiGateway;
 /// <summary>A method on a path, with everything about it that doesn't change from request to request.</summary>
 internal sealed class Route
 {
+    private const int NameInArn = 6;
     private readonly string[] _segments;
     private readonly TokenBucket? _throttle;
 
@@ -92,8 +93,8 @@ internal sealed class Route
         return variables;
     }
 
-    /// <summary>The name at the end of a function's ARN.</summary>
-    public static string LambdaName(string functionArn) => functionArn[(functionArn.LastIndexOf(':') + 1)..];
+    /// <summary>The name in a function's ARN, which may have a version or an alias behind it; "" where there is no function.</summary>
+    public static string LambdaName(string functionArn) => functionArn.Split(':') is { Length: > NameInArn } parts ? parts[NameInArn] : "";
 
     /// <summary>Six characters that look like AWS's ids.</summary>
     public static string Id(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..6];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CloudTemplate;
+using LocalCloud.Describing;
 using LocalCloud.Lambda;
 
 namespace LocalCloud.Hosting;
@@ -11,19 +12,24 @@ internal static class CommandLine
     {
         Option<FileInfo> template = new("--template") { Description = "The CloudFormation template (JSON) to run; its .assets.json lies beside it.", Required = true };
         Option<FileInfo?> parameters = new("--parameters") { Description = "Template parameters: a JSON object, name to value." };
+        Option<string[]> imports = new("--import") { Description = "What another stack exports, for Fn::ImportValue: NAME=VALUE. May be given more than once." };
         Option<FileInfo?> seed = new("--seed") { Description = "Values of secrets: a JSON object, logical id to value." };
         Option<DirectoryInfo> state = new("--state") { Description = "Where everything is kept between runs.", DefaultValueFactory = _ => new DirectoryInfo(".local-cloud") };
         Option<bool> fresh = new("--fresh") { Description = "Forget what the state folder holds." };
-        Option<int?> port = new("--port") { Description = "The first of four ports: API, AWS endpoint, Control, Runtime API. 0: any. Default: 5080, moved where taken." };
+        Option<int?> port = new("--port") { Description = "The first of four ports: API, AWS endpoint, Control, Runtime API; a template with more APIs takes one more for each. 0: any. Default: 5080, moved where taken." };
         Option<FileInfo?> outputs = new("--outputs") { Description = "The file that appears when everything answers. Default: outputs.json in the state folder." };
         Option<string[]> allow = new("--allow") { Description = "A resource type or a property (AWS::Kinesis::Stream, AWS::Lambda::Function.VpcConfig) that may be left out although it might change what runs. May be given more than once." };
         Option<bool> endWithParent = new("--end-with-parent") { Description = "End when standard input ends." };
-        RootCommand command = new("Runs a CloudFormation template on this machine.") { template, parameters, seed, state, fresh, port, outputs, allow, endWithParent };
+        RootCommand command = new("Runs a CloudFormation template on this machine.") { template, parameters, imports, seed, state, fresh, port, outputs, allow, endWithParent };
+        Command describe = new("describe", "Prints what is emulated, as a page of Markdown.");
+        describe.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(Page.Write()));
+        command.Subcommands.Add(describe);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new LocalCloudOptions
             {
                 Template = parsed.GetRequiredValue(template),
                 Parameters = parsed.GetValue(parameters),
+                Imports = parsed.GetValue(imports) ?? [],
                 Seed = parsed.GetValue(seed),
                 State = parsed.GetRequiredValue(state),
                 Fresh = parsed.GetValue(fresh),

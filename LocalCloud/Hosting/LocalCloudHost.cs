@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using CloudTemplate;
 using LocalCloud.ApiGateway;
 using LocalCloud.Control;
+using LocalCloud.CustomResources;
 using LocalCloud.EventSources;
 using LocalCloud.EventSources.Streams;
 using LocalCloud.FrontDoor;
@@ -28,10 +29,13 @@ internal static class LocalCloudHost
         using var state = StateFolder.Open(options.State, options.Fresh);
         File.Delete(options.OutputsPath);
         await using FileLog log = new(Path.Combine(state.Folder("logs"), "local-cloud.log"), TimeProvider.System);
-        await using var server = await WebServer.StartAsync(Ports.Choose(options.Port), log, ending.Token);
-        var gate = server.Gate;
 
+        // Twice: how many ports there are follows from the template, and what is in it from the ports.
+        var apis = TemplateFile.Resolve(options, frontDoor: null).RestApis.Count;
+        await using var server = await WebServer.StartAsync(Ports.Choose(options.Port, apis), log, ending.Token);
+        var gate = server.Gate;
         var system = TemplateFile.Resolve(options, gate[Listener.FrontDoor]);
+        ApiAddresses addresses = new(system, gate);
         var assets = AssetManifest.Beside(options.Template.FullName);
         foreach (var resource in system.NotEmulated)
         {
@@ -53,15 +57,19 @@ internal static class LocalCloudHost
             EndpointUrl = gate[Listener.FrontDoor],
             StateFolder = state.Path,
         };
-        await using LambdaService functions = new(system.Functions, assets.Find, keys, logs, lambda, server.Logger<LambdaService>());
+        await using LambdaService functions = new([.. storage.Functions.Select(addresses.Localise)], assets.Find, keys, logs, lambda, server.Logger<LambdaService>());
         AccessLog access = new();
         Authorizer authorizer = new(system.Roles, access, server.Logger<Authorizer>());
         AwsFrontDoor door = new(
             [.. storage.Services, functions, new LogsService(logs)], keys, authorizer, TimeProvider.System, server.Logger<AwsFrontDoor>());
         gate.Open(Listener.RuntimeApi, functions.RuntimeApi.HandleAsync);
-        gate.Open(Listener.FrontDoor, door.HandleAsync);
+        AnswerBox answers = new(gate[Listener.FrontDoor]);
+        gate.Open(Listener.FrontDoor, context => AnswerBox.Claims(context.Request) ? answers.HandleAsync(context) : door.HandleAsync(context));
         await functions.WarmAsync(ending.Token);
         await output.WriteLineAsync($"Functions have started: {string.Join(", ", system.Functions.Select(function => function.Name))}");
+
+        Stack stack = new(system, functions, answers, state.Path);
+        await stack.MakeAsync(output, ending.Token);
 
         using QueueMappings mappings = new(system.QueueMappings, storage.Queues, functions, clock, server.Logger<QueueMappings>());
         MappingAccess.Check(system, authorizer);
@@ -70,19 +78,17 @@ internal static class LocalCloudHost
         using StreamMappings streams = new(system.StreamMappings, storage.Tables.Streams, functions, failures, state.Folder("event-sources"), clock, server.Logger<StreamMappings>());
         streams.Start();
         storage.Tables.KeepHouse();
-        Dictionary<string, Uri> apis = [];
-        foreach (var api in system.RestApis)
+        for (var number = 0; number < system.RestApis.Count; number++)
         {
-            RestApi gateway = new(api, system, functions, clock, server.Logger<RestApi>(), logs);
-            gate.Open(Listener.Api, gateway.HandleAsync);
-            apis[api.ApiId] = gate[Listener.Api];
+            RestApi gateway = new(system.RestApis[number], system, functions, clock, server.Logger<RestApi>(), logs);
+            gate.OpenApi(number, gateway.HandleAsync);
         }
 
         var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
         ControlApi control = new(clock, token, new FunctionRoutes(functions), Readings.Of(system, storage.Queues, functions, storage.Mailbox, access));
         gate.Open(Listener.Control, control.HandleAsync);
 
-        OutputsFile.Write(options.OutputsPath, system, gate, apis, developer, token);
+        OutputsFile.Write(options.OutputsPath, stack.Fill(system), gate, addresses, developer, token);
         try
         {
             await output.WriteLineAsync($"Ready: {options.OutputsPath}");

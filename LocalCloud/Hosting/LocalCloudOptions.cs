@@ -9,6 +9,9 @@ public sealed record LocalCloudOptions
     /// <summary>Parameters: a JSON object, name → value. Null: defaults only.</summary>
     public FileInfo? Parameters { get; init; }
 
+    /// <summary>What other stacks export: <c>NAME=VALUE</c> each.</summary>
+    public IReadOnlyList<string> Imports { get; init; } = [];
+
     /// <summary>Secrets' values: a JSON object, logical id → value (a string, or JSON that is stored as its text). Null: none.</summary>
     public FileInfo? Seed { get; init; }
 

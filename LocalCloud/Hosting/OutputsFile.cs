@@ -11,18 +11,22 @@ internal static class OutputsFile
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Writes it whole, for its owner only.</summary>
-    /// <param name="apis">Where each REST API is served, by its id.</param>
-    public static void Write(string path, SystemModel system, Gate gate, IReadOnlyDictionary<string, Uri> apis, AccessKey developer, string controlToken)
+    public static void Write(string path, SystemModel system, Gate gate, ApiAddresses apis, AccessKey developer, string controlToken)
     {
         JsonObject file = [];
         foreach (var (name, value) in system.Outputs)
         {
-            file[name] = Localise(value, system, apis);
+            file[name] = apis.Localise(value);
         }
 
-        if (apis.Count > 0)
+        if (system.RestApis.Count > 0)
         {
-            file["ApiUrl"] = apis[system.RestApis[0].ApiId].AbsoluteUri;
+            file["ApiUrl"] = gate.Api(0).AbsoluteUri;
+        }
+
+        if (system.RestApis.Count > 1)
+        {
+            file["ApiUrls"] = new JsonObject(apis.All.Select(api => KeyValuePair.Create<string, JsonNode?>(api.Key, api.Value.AbsoluteUri)));
         }
 
         var door = gate[Listener.FrontDoor].AbsoluteUri.TrimEnd('/');
@@ -42,17 +46,5 @@ internal static class OutputsFile
         file["AccessKeyId"] = developer.Id;
         file["SecretAccessKey"] = developer.Secret;
         PrivateFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(file, Indented));
-    }
-
-    /// <summary>An API's address in AWS, as the template makes it, becomes the one that it has here.</summary>
-    private static string Localise(string value, SystemModel system, IReadOnlyDictionary<string, Uri> apis)
-    {
-        foreach (var api in system.RestApis)
-        {
-            var inAws = $"https://{api.ApiId}.execute-api.{system.Region}.amazonaws.com/{api.StageName}/";
-            value = value.Replace(inAws, apis[api.ApiId].AbsoluteUri, StringComparison.Ordinal);
-        }
-
-        return value;
     }
 }

@@ -28,6 +28,10 @@ internal sealed class StoredServices : IAsyncDisposable
 
     public DynamoDbStorage Tables { get; }
 
+    /// <summary>The functions, with what their environments refer to.</summary>
+    /// <exception cref="StartException">A secret that one refers to has no such value.</exception>
+    public IReadOnlyList<FunctionModel> Functions => SecretReferences.LookUp(_system.Functions, _secrets);
+
     /// <summary>What it holds, in a line for the console.</summary>
     public string Summary => $"{_system.Tables.Count} tables, {_system.Queues.Count} queues, {_system.Buckets.Count} buckets, {_system.Secrets.Count} secrets";
 

@@ -6,24 +6,20 @@ namespace LocalCloud.Hosting;
 /// <summary>Reads what the run is about.</summary>
 internal static class TemplateFile
 {
-    /// <exception cref="StartException">A file can't be read, or the template has what isn't there yet.</exception>
+    /// <param name="frontDoor">Where queues are served; null while no port is known.</param>
+    /// <exception cref="StartException">A file can't be read.</exception>
     /// <exception cref="TemplateException">The template can't be resolved.</exception>
-    public static SystemModel Resolve(LocalCloudOptions options, Uri frontDoor)
+    public static SystemModel Resolve(LocalCloudOptions options, Uri? frontDoor)
     {
         var path = options.Template.FullName;
-        var system = Template.Resolve(Read(path), new TemplateContext
+        return Template.Resolve(Read(path), new TemplateContext
         {
             StackName = StackName(path),
             Parameters = options.Parameters is { } parameters ? ReadParameters(parameters.FullName) : new Dictionary<string, string>(),
+            Imports = ReadImports(options.Imports),
             QueueEndpoint = frontDoor,
             Allowed = options.Allowed.ToHashSet(StringComparer.Ordinal),
         });
-        if (system.RestApis.Count > 1)
-        {
-            throw new StartException($"The template has {system.RestApis.Count} REST APIs ({string.Join(", ", system.RestApis.Select(api => api.Path))}); one is served at a time for now.");
-        }
-
-        return system;
     }
 
     /// <summary><c>Orders-dev.template.json</c> → <c>Orders-dev</c>, as the CDK names its templates.</summary>
@@ -39,6 +35,23 @@ internal static class TemplateFile
         {
             throw new StartException($"{path} can't be read: {fault.Message}");
         }
+    }
+
+    private static Dictionary<string, string> ReadImports(IReadOnlyList<string> imports)
+    {
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
+        foreach (var import in imports)
+        {
+            var equals = import.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1)
+            {
+                throw new StartException($"--import {import} must be written NAME=VALUE.");
+            }
+
+            values[import[..equals]] = import[(equals + 1)..];
+        }
+
+        return values;
     }
 
     private static Dictionary<string, string> ReadParameters(string path)

@@ -14,7 +14,7 @@ internal sealed class WebServer : IAsyncDisposable
 
     public Gate Gate { get; }
 
-    public static async Task<WebServer> StartAsync(IReadOnlyDictionary<Listener, int> ports, FileLog log, CancellationToken cancellationToken)
+    public static async Task<WebServer> StartAsync(IReadOnlyList<int> ports, FileLog log, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddEnvironmentVariables();
@@ -29,13 +29,13 @@ internal sealed class WebServer : IAsyncDisposable
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromDays(1);   // a function at a breakpoint is silent
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;              // a long poll is silent
-            foreach (var listener in Enum.GetValues<Listener>())
+            foreach (var port in ports)
             {
-                kestrel.Listen(IPAddress.Loopback, ports[listener]);
+                kestrel.Listen(IPAddress.Loopback, port);
             }
         });
         var application = builder.Build();
-        Gate gate = new();
+        Gate gate = new(ports.Count);
         application.Run(gate.HandleAsync);
         try
         {

@@ -13,7 +13,8 @@ internal sealed class SecretsService : IAwsService
     private const string TargetPrefix = "secretsmanager.";
     private const int LongestSecretId = 2048;
 
-    private static readonly FrozenDictionary<string, string> NotEmulated = new Dictionary<string, string>
+    /// <summary>What is refused by name, with what to do instead.</summary>
+    public static readonly FrozenDictionary<string, string> NotEmulated = new Dictionary<string, string>
     {
         ["BatchGetSecretValue"] = "ask for each by GetSecretValue",
         ["CancelRotateSecret"] = "nothing rotates by itself; put a new value by PutSecretValue",

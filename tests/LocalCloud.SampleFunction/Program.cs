@@ -33,8 +33,8 @@ while (true)
 
     var id = next.Headers.GetValues("Lambda-Runtime-Aws-Request-Id").Single();
     var body = await next.Content.ReadAsStringAsync();
-    var given = JsonNode.Parse(body) as JsonObject;
-    switch (given?["do"]?.GetValue<string>())
+    var given = JsonNode.Parse(body) as JsonObject ?? [];
+    switch ((given["do"] ?? given["ResourceProperties"]?["do"])?.GetValue<string>())
     {
         case "fail":
             await PostAsync($"invocation/{id}/error", """{"errorMessage":"It went wrong.","errorType":"Sample.Error"}""");
@@ -56,6 +56,10 @@ while (true)
         case "ask":
             var answer = await http.GetStringAsync(new Uri(given["url"]!.GetValue<string>()));
             await PostAsync($"invocation/{id}/response", new JsonObject { ["process"] = Environment.ProcessId, ["answer"] = answer }.ToJsonString());
+            break;
+        case "be a resource":
+            await http.PutAsync(new Uri(given["ResponseURL"]!.GetValue<string>()), new StringContent(Resource(given).ToJsonString()));
+            await PostAsync($"invocation/{id}/response", "null");
             break;
         case "report":
             await PostAsync($"invocation/{id}/response", Report(next).ToJsonString());
@@ -79,6 +83,28 @@ async Task<HttpStatusCode> PostAsync(string path, string json)
 {
     using var response = await http.PostAsync(new Uri(api, path), new StringContent(json, Encoding.UTF8, "application/json"));
     return response.StatusCode;
+}
+
+// What is in its properties under "answer" replaces what is answered without.
+static JsonObject Resource(JsonObject request)
+{
+    Console.WriteLine($"resource: {request["RequestType"]} {request["PhysicalResourceId"]} was {request["OldResourceProperties"]?["name"]}");
+    var properties = request["ResourceProperties"]!;
+    var answer = new JsonObject
+    {
+        ["Status"] = "SUCCESS",
+        ["PhysicalResourceId"] = $"made-{properties["name"]}",
+        ["StackId"] = request["StackId"]!.DeepClone(),
+        ["RequestId"] = request["RequestId"]!.DeepClone(),
+        ["LogicalResourceId"] = request["LogicalResourceId"]!.DeepClone(),
+        ["Data"] = new JsonObject { ["Given"] = properties.ToJsonString() },
+    };
+    foreach (var (name, value) in properties["answer"]?.AsObject() ?? [])
+    {
+        answer[name] = value?.DeepClone();
+    }
+
+    return answer;
 }
 
 static JsonObject Report(HttpResponseMessage next)

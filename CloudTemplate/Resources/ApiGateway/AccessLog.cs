@@ -5,7 +5,8 @@ namespace CloudTemplate.Resources.ApiGateway;
 /// <summary>https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-accesslogsetting.html</summary>
 internal static class AccessLog
 {
-    private static readonly PropertyTable Properties = PropertyTable.Of(["DestinationArn", "Format"]);
+    public static readonly PropertyTable Properties = PropertyTable.Of(["DestinationArn", "Format"])
+        .Only("a log group of the template", "DestinationArn");
 
     /// <param name="stage">The stage's properties.</param>
     public static AccessLogPart? Read(Section stage)

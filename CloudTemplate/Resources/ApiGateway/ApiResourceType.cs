@@ -7,7 +7,8 @@ internal sealed class ApiResourceType : ResourceType
 {
     public override string Name => "AWS::ApiGateway::Resource";
 
-    public override PropertyTable Properties { get; } = PropertyTable.Of(["ParentId", "PathPart"], "RestApiId");
+    public override PropertyTable Properties { get; } = PropertyTable.Of(["ParentId", "PathPart"])
+        .Ignore("the parent says it", "RestApiId");
 
     public override string Ref(ResourceView resource) => PhysicalName.Id(resource.Seed, 6);
 

@@ -9,8 +9,12 @@ internal sealed class AuthorizerType : ResourceType
     public override string Name => "AWS::ApiGateway::Authorizer";
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
-        ["Type", "Name", "RestApiId", "AuthorizerUri", "AuthorizerResultTtlInSeconds", "IdentitySource"],
-        "AuthType");
+        ["Type", "Name", "RestApiId", "AuthorizerUri", "AuthorizerResultTtlInSeconds", "IdentitySource"])
+        .Only("REQUEST", "Type")
+        .Ignore(InertReasons.ForPeople, "AuthType")
+        .Ignore("of TOKEN authorizers only", "IdentityValidationExpression")
+        .Refuse("calling by a role isn't emulated; permit it by an AWS::Lambda::Permission.", "AuthorizerCredentials")
+        .Refuse("Cognito isn't emulated.", "ProviderARNs");
 
     public override string Ref(ResourceView resource) => PhysicalName.Id(resource.Seed, 6);
 

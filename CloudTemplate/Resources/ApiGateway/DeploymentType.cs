@@ -7,7 +7,9 @@ internal sealed class DeploymentType : ResourceType
 {
     public override string Name => "AWS::ApiGateway::Deployment";
 
-    public override PropertyTable Properties { get; } = PropertyTable.Of(["RestApiId", "StageName"], "Description");
+    public override PropertyTable Properties { get; } = PropertyTable.Of(["RestApiId", "StageName"], "Description")
+        .Refuse("canary releases aren't emulated.", "DeploymentCanarySettings")
+        .Refuse("a stage has its settings from an AWS::ApiGateway::Stage only.", "StageDescription");
 
     public override string Ref(ResourceView resource) => PhysicalName.Id(resource.Seed, 6);
 

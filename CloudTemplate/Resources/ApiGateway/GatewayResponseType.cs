@@ -18,7 +18,9 @@ internal sealed class GatewayResponseType : ResourceType
 
     public override string Name => "AWS::ApiGateway::GatewayResponse";
 
-    public override PropertyTable Properties { get; } = PropertyTable.Of(["RestApiId", "ResponseType", "StatusCode", "ResponseParameters", "ResponseTemplates"]);
+    public override PropertyTable Properties { get; } = PropertyTable.Of(["RestApiId", "ResponseType", "StatusCode", "ResponseParameters", "ResponseTemplates"])
+        .Only("text in single quotes", "ResponseParameters")
+        .Only($"one, with {string.Join(", ", Variables)}", "ResponseTemplates");
 
     public override string Ref(ResourceView resource) => PhysicalName.Id(resource.Seed, 10);
 

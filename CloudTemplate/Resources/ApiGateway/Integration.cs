@@ -9,17 +9,36 @@ namespace CloudTemplate.Resources.ApiGateway;
 /// </summary>
 internal static class Integration
 {
-    private static readonly PropertyTable Properties = PropertyTable.Of(
-        ["Type", "IntegrationHttpMethod", "Uri", "TimeoutInMillis", "ConnectionType"],
-        "CacheKeyParameters", "CacheNamespace",                            // caches are refused where they are switched on
-        "IntegrationResponses", "PassthroughBehavior", "RequestTemplates"); // a proxy integration maps nothing
+    private const string NoCache = "caches are refused where they are switched on";
 
-    private static readonly PropertyTable MockProperties = PropertyTable.Of(
-        ["Type", "IntegrationResponses", "PassthroughBehavior", "RequestTemplates"],
-        "CacheKeyParameters", "CacheNamespace", "ConnectionType", "IntegrationHttpMethod", "TimeoutInMillis", "Uri");   // nothing is called
+    private static readonly PropertyTable Properties = Refusing(PropertyTable.Of(["Type", "IntegrationHttpMethod", "Uri", "TimeoutInMillis", "ConnectionType"])
+        .Ignore(NoCache, "CacheKeyParameters", "CacheNamespace")
+        .Ignore("a proxy integration maps nothing", "IntegrationResponses", "PassthroughBehavior", "RequestTemplates"));
+
+    private static readonly PropertyTable MockProperties = Refusing(PropertyTable.Of(["Type", "IntegrationResponses", "PassthroughBehavior", "RequestTemplates"])
+        .Ignore(NoCache, "CacheKeyParameters", "CacheNamespace")
+        .Ignore("nothing is called", "ConnectionType", "IntegrationHttpMethod", "TimeoutInMillis", "Uri"));
+
+    /// <summary>Of both kinds together.</summary>
+    public static readonly PropertyTable All = Refusing(PropertyTable.Of(
+        ["Type", "IntegrationHttpMethod", "Uri", "TimeoutInMillis", "ConnectionType", "IntegrationResponses", "PassthroughBehavior", "RequestTemplates"])
+        .Only("AWS_PROXY and MOCK", "Type")
+        .Only("POST", "IntegrationHttpMethod")
+        .Only("a function's", "Uri")
+        .Only("up to 29,000", "TimeoutInMillis")
+        .Only("INTERNET", "ConnectionType")
+        .Only("of MOCK; a proxy integration maps nothing", "IntegrationResponses", "PassthroughBehavior", "RequestTemplates")
+        .Ignore(NoCache, "CacheKeyParameters", "CacheNamespace")
+        .With("IntegrationResponses", MockIntegration.Response));
 
     // Regional APIs can have more than 29 s by a raised quota; local ones can't.
     private const int LongestTimeout = 29_000;
+
+    private static PropertyTable Refusing(PropertyTable table) => table
+        .Refuse("VPC links aren't emulated.", "ConnectionId", "IntegrationTarget")
+        .Refuse("calling by a role isn't emulated; permit it by an AWS::Lambda::Permission.", "Credentials")
+        .Refuse("mappings of requests aren't emulated.", "ContentHandling", "RequestParameters")
+        .Refuse("streamed answers aren't emulated.", "ResponseTransferMode");
 
     /// <param name="method">The method's properties.</param>
     public static (string FunctionArn, TimeSpan Timeout, MockModel? Mock) Read(Section method)

@@ -8,10 +8,15 @@ internal sealed class MethodType : ResourceType
     public override string Name => "AWS::ApiGateway::Method";
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
-        ["HttpMethod", "ResourceId", "RestApiId", "AuthorizationType", "AuthorizerId", "ApiKeyRequired", "Integration"],
-        "OperationName",
-        "MethodResponses",                      // a declaration of what integrations answer
-        "RequestModels", "RequestParameters");  // only a request validator acts on them, and that one is refused
+        ["HttpMethod", "ResourceId", "RestApiId", "AuthorizationType", "AuthorizerId", "ApiKeyRequired", "Integration"])
+        .Only("CUSTOM and NONE", "AuthorizationType")
+        .Only("false: API keys aren't emulated", "ApiKeyRequired")
+        .Ignore(InertReasons.ForPeople, "OperationName")
+        .Ignore("a declaration of what integrations answer", "MethodResponses")
+        .Ignore("only a request validator acts on them, and that one is refused", "RequestModels", "RequestParameters")
+        .Refuse("Cognito isn't emulated.", "AuthorizationScopes")
+        .Refuse("validation of requests isn't emulated; let the function do it.", "RequestValidatorId")
+        .With("Integration", ApiGateway.Integration.All);
 
     public override string Ref(ResourceView resource) => PhysicalName.Id(resource.Seed, 10);
 

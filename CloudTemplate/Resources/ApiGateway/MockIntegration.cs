@@ -8,7 +8,10 @@ namespace CloudTemplate.Resources.ApiGateway;
 /// </summary>
 internal static partial class MockIntegration
 {
-    private static readonly PropertyTable Response = PropertyTable.Of(["StatusCode", "SelectionPattern", "ResponseParameters", "ResponseTemplates"]);
+    public static readonly PropertyTable Response = PropertyTable.Of(["StatusCode", "SelectionPattern", "ResponseParameters", "ResponseTemplates"])
+        .Only("text in single quotes", "ResponseParameters")
+        .Only("one, without expressions", "ResponseTemplates")
+        .Refuse("conversions of bodies aren't emulated.", "ContentHandling");
 
     private sealed record Choice(string? Pattern, MockAnswerModel Answer);
 

@@ -5,13 +5,25 @@ namespace CloudTemplate.Resources.ApiGateway;
 /// <summary>https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-restapi.html</summary>
 internal sealed class RestApiType : ResourceType
 {
-    private static readonly PropertyTable Endpoint = PropertyTable.Of(["Types"], "IpAddressType");
+    private static readonly PropertyTable Endpoint = PropertyTable.Of(["Types"])
+        .Only("REGIONAL and EDGE", "Types")
+        .Ignore("loopback is what there is", "IpAddressType")
+        .Refuse("private APIs aren't emulated.", "VpcEndpointIds");
 
     public override string Name => "AWS::ApiGateway::RestApi";
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
         ["Name", "BinaryMediaTypes", "EndpointConfiguration", "DisableExecuteApiEndpoint"],
-        "ApiKeySourceType", "Description", "FailOnWarnings", "Mode", "Tags");
+        "Description", "Tags")
+        .Only("false: custom domains aren't emulated", "DisableExecuteApiEndpoint")
+        .Ignore("API keys are refused where they are required", "ApiKeySourceType")
+        .Ignore("of an OpenAPI definition, which is refused", "FailOnWarnings", "Mode")
+        .Ignore("loopback has no TLS", "SecurityPolicy", "EndpointAccessMode")
+        .Refuse("OpenAPI definitions aren't read; write the API as resources.", "Body", "BodyS3Location", "Parameters")
+        .Refuse("there is no other API to copy.", "CloneFrom")
+        .Refuse("compression isn't emulated.", "MinimumCompressionSize")
+        .Refuse("an API's policy isn't evaluated, and might forbid what is allowed here.", "Policy")
+        .With("EndpointConfiguration", Endpoint);
 
     public override string Ref(ResourceView resource) => PhysicalName.Id(resource.Seed, 10);
 

@@ -9,15 +9,28 @@ internal sealed class StageType : ResourceType
     private const double AccountRate = 10_000;
     private const int AccountBurst = 5_000;
 
+    private const string NoCache = "false: the gateway's cache isn't emulated";
+
     private static readonly PropertyTable Setting = PropertyTable.Of(
-        ["HttpMethod", "ResourcePath", "ThrottlingRateLimit", "ThrottlingBurstLimit", "CachingEnabled"],
-        "CacheDataEncrypted", "CacheTtlInSeconds", "DataTraceEnabled", "LoggingLevel", "MetricsEnabled");
+        ["HttpMethod", "ResourcePath", "ThrottlingRateLimit", "ThrottlingBurstLimit", "CachingEnabled"])
+        .Only(NoCache, "CachingEnabled")
+        .Ignore("there is no cache", "CacheDataEncrypted", "CacheTtlInSeconds")
+        .Ignore("the local log has a line for each request, and the reasons of the gateway's own errors", "DataTraceEnabled", "LoggingLevel")
+        .Ignore(InertReasons.Metrics, "MetricsEnabled");
 
     public override string Name => "AWS::ApiGateway::Stage";
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
         ["RestApiId", "DeploymentId", "StageName", "MethodSettings", "CacheClusterEnabled", "Variables", "AccessLogSetting"],
-        "CacheClusterSize", "ClientCertificateId", "Description", "DocumentationVersion", "Tags", "TracingEnabled");
+        "Description", "Tags")
+        .Only(NoCache, "CacheClusterEnabled")
+        .Ignore("there is no cache", "CacheClusterSize")
+        .Ignore("it is shown to HTTP backends, and there are none", "ClientCertificateId")
+        .Ignore(InertReasons.ForPeople, "DocumentationVersion")
+        .Ignore("every trace that comes sampled is followed", "TracingEnabled")
+        .Refuse("canary releases aren't emulated.", "CanarySetting")
+        .With("AccessLogSetting", AccessLog.Properties)
+        .With("MethodSettings", Setting);
 
     public override string Ref(ResourceView resource) => resource.Properties.Required("StageName");
 

@@ -9,14 +9,18 @@ namespace CloudTemplate.Resources.DynamoDb;
 /// </summary>
 internal static class CreateTableRequest
 {
-    private static readonly PropertyTable Attribute = PropertyTable.Of(["AttributeName", "AttributeType"]);
-    private static readonly PropertyTable Key = PropertyTable.Of(["AttributeName", "KeyType"]);
-    private static readonly PropertyTable Throughput = PropertyTable.Of(["ReadCapacityUnits", "WriteCapacityUnits"]);
-    private static readonly PropertyTable Projection = PropertyTable.Of(["ProjectionType", "NonKeyAttributes"]);
-    private static readonly PropertyTable Stream = PropertyTable.Of(["StreamViewType"]);
-    private static readonly PropertyTable Index = PropertyTable.Of(
+    public static readonly PropertyTable Attribute = PropertyTable.Of(["AttributeName", "AttributeType"]);
+    public static readonly PropertyTable Key = PropertyTable.Of(["AttributeName", "KeyType"]);
+    public static readonly PropertyTable Throughput = PropertyTable.Of(["ReadCapacityUnits", "WriteCapacityUnits"]);
+    public static readonly PropertyTable Projection = PropertyTable.Of(["ProjectionType", "NonKeyAttributes"]);
+    public static readonly PropertyTable Stream = PropertyTable.Of(["StreamViewType"])
+        .Refuse("a stream's policy isn't evaluated, and might forbid what is allowed here.", "ResourcePolicy");
+    public static readonly PropertyTable Index = PropertyTable.Of(
         ["IndexName", "KeySchema", "Projection", "ProvisionedThroughput"],
-        "ContributorInsightsSpecification", "OnDemandThroughput", "WarmThroughput");
+        "ContributorInsightsSpecification", "OnDemandThroughput", "WarmThroughput")
+        .With("KeySchema", Key)
+        .With("Projection", Projection)
+        .With("ProvisionedThroughput", Throughput);
 
     public static string Write(string tableName, Section table)
     {

@@ -4,7 +4,6 @@ namespace CloudTemplate.Resources.DynamoDb;
 internal sealed class TableType : ResourceType
 {
     private const int LongestRecovery = 35;
-    private static readonly PropertyTable Stream = PropertyTable.Of(["StreamViewType"]);
     private static readonly PropertyTable Recovery = PropertyTable.Of(["PointInTimeRecoveryEnabled", "RecoveryPeriodInDays"]);
     private static readonly PropertyTable TimeToLive = PropertyTable.Of(["AttributeName", "Enabled"]);
 
@@ -14,7 +13,18 @@ internal sealed class TableType : ResourceType
         ["TableName", "AttributeDefinitions", "KeySchema", "BillingMode", "ProvisionedThroughput", "GlobalSecondaryIndexes", "LocalSecondaryIndexes",
             "StreamSpecification", "TimeToLiveSpecification", "PointInTimeRecoverySpecification"],
         "SSESpecification", "ContributorInsightsSpecification", "TableClass", "WarmThroughput", "Tags",
-        "DeletionProtectionEnabled", "OnDemandThroughput");
+        "DeletionProtectionEnabled", "OnDemandThroughput")
+        .Refuse("imports aren't emulated.", "ImportSourceSpecification")
+        .Refuse("Kinesis isn't emulated.", "KinesisStreamSpecification")
+        .Refuse("a table's policy isn't evaluated, and might forbid what is allowed here.", "ResourcePolicy")
+        .With("AttributeDefinitions", CreateTableRequest.Attribute)
+        .With("GlobalSecondaryIndexes", CreateTableRequest.Index)
+        .With("KeySchema", CreateTableRequest.Key)
+        .With("LocalSecondaryIndexes", CreateTableRequest.Index)
+        .With("PointInTimeRecoverySpecification", Recovery)
+        .With("ProvisionedThroughput", CreateTableRequest.Throughput)
+        .With("StreamSpecification", CreateTableRequest.Stream)
+        .With("TimeToLiveSpecification", TimeToLive);
 
     public override string Ref(ResourceView resource) => resource.PhysicalName("TableName", 255);
 
@@ -38,7 +48,7 @@ internal sealed class TableType : ResourceType
                 ? ttl.Required("AttributeName")
                 : null,
             StreamArn = StreamArn(resource),
-            StreamViewType = resource.Properties.Inner("StreamSpecification", Stream)?.Text("StreamViewType"),
+            StreamViewType = resource.Properties.Inner("StreamSpecification", CreateTableRequest.Stream)?.Text("StreamViewType"),
             RecoveryPeriodInDays = resource.Properties.Inner("PointInTimeRecoverySpecification", Recovery) is { } recovery && recovery.Flag("PointInTimeRecoveryEnabled") == true
                 ? recovery.Number("RecoveryPeriodInDays", 1, LongestRecovery) ?? LongestRecovery
                 : null,

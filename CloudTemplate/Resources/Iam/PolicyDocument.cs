@@ -5,10 +5,19 @@ namespace CloudTemplate.Resources.Iam;
 /// <summary>Reads policies: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html</summary>
 internal static class PolicyDocument
 {
-    private static readonly PropertyTable Document = PropertyTable.Of(["Statement"], "Version", "Id");
     private static readonly PropertyTable Permission = PropertyTable.Of(["Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"], "Sid");
-    private static readonly PropertyTable Trust = PropertyTable.Of(["Effect", "Action", "Principal"], "Sid", "Condition");
-    private static readonly PropertyTable Principal = PropertyTable.Of(["Service"], "AWS", "Federated", "CanonicalUser");
+    private static readonly PropertyTable Principal = PropertyTable.Of(["Service"])
+        .Ignore("only functions take roles on locally", "AWS", "Federated", "CanonicalUser");
+
+    private static readonly PropertyTable Trust = PropertyTable.Of(["Effect", "Action", "Principal"], "Sid")
+        .Ignore("a service of this account is always who it says", "Condition")
+        .With("Principal", Principal);
+
+    /// <summary>A role's permissions.</summary>
+    public static readonly PropertyTable Document = DocumentOf(Permission);
+
+    /// <summary>Who may take a role on.</summary>
+    public static readonly PropertyTable TrustDocument = DocumentOf(Trust);
 
     public static IReadOnlyList<StatementModel> Statements(Section owner, string name)
     {
@@ -18,12 +27,17 @@ internal static class PolicyDocument
 
     /// <summary>The services that may take a role on, by its trust policy.</summary>
     public static IReadOnlyList<string> TrustedServices(Section owner, string name) =>
-        owner.Inner(name, Document) is { } document
+        owner.Inner(name, TrustDocument) is { } document
             ? [.. document.Inners("Statement", Trust)
                 .Where(statement => statement.Text("Effect") == "Allow" && statement.Texts("Action").Any(action => action is "sts:AssumeRole" or "sts:*" or "*"))
                 .SelectMany(statement => statement.Inner("Principal", Principal)?.Texts("Service") ?? [])
                 .Distinct()]
             : [];
+
+    private static PropertyTable DocumentOf(PropertyTable statement) => PropertyTable.Of(["Statement"])
+        .Ignore("both versions of the language are read alike", "Version")
+        .Ignore(InertReasons.ForPeople, "Id")
+        .With("Statement", statement);
 
     private static StatementModel Statement(Section statement)
     {

@@ -10,7 +10,9 @@ internal sealed class PolicyType : ResourceType
 {
     public override string Name => "AWS::IAM::Policy";
 
-    public override PropertyTable Properties { get; } = PropertyTable.Of(["PolicyDocument", "Roles"], "PolicyName");
+    public override PropertyTable Properties { get; } = PropertyTable.Of(["PolicyDocument", "Roles"], "PolicyName")
+        .Refuse("users and groups aren't emulated.", "Groups", "Users")
+        .With("PolicyDocument", PolicyDocument.Document);
 
     public override string Ref(ResourceView resource) => resource.PhysicalName("PolicyName", 128);
 

@@ -8,7 +8,12 @@ internal sealed class RoleAssembly
     private readonly List<RoleModel> _roles = [];
     private readonly List<(string Role, IReadOnlyList<StatementModel> Statements, Place At)> _attached = [];
 
+    private readonly Dictionary<string, IReadOnlyList<StatementModel>> _managed = [];
+
     public void Add(RoleModel role) => _roles.Add(role);
+
+    /// <summary>A policy of the template's own, which roles may name by its ARN.</summary>
+    public void AddManaged(string arn, IReadOnlyList<StatementModel> statements) => _managed[arn] = statements;
 
     /// <param name="role">The role's name.</param>
     public void Attach(string role, IReadOnlyList<StatementModel> statements, Place at) => _attached.Add((role, statements, at));
@@ -24,7 +29,13 @@ internal sealed class RoleAssembly
         [
             .. _roles.Select(role => role with
             {
-                Statements = [.. role.Statements, .. _attached.Where(policy => policy.Role == role.Name).SelectMany(policy => policy.Statements)],
+                Statements =
+                [
+                    .. role.Statements,
+                    .. role.ManagedPolicyArns.SelectMany(arn => _managed.GetValueOrDefault(arn) ?? []),
+                    .. _attached.Where(policy => policy.Role == role.Name).SelectMany(policy => policy.Statements),
+                ],
+                ManagedPolicyArns = [.. role.ManagedPolicyArns.Where(arn => !_managed.ContainsKey(arn))],
             }),
         ];
     }

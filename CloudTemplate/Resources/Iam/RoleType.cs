@@ -5,13 +5,17 @@ namespace CloudTemplate.Resources.Iam;
 /// <summary>https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html</summary>
 internal sealed class RoleType : ResourceType
 {
-    private static readonly PropertyTable InlinePolicy = PropertyTable.Of(["PolicyDocument"], "PolicyName");
+    private static readonly PropertyTable InlinePolicy = PropertyTable.Of(["PolicyDocument"], "PolicyName").With("PolicyDocument", PolicyDocument.Document);
 
     public override string Name => "AWS::IAM::Role";
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
         ["RoleName", "Path", "AssumeRolePolicyDocument", "Policies", "ManagedPolicyArns"],
-        "Description", "MaxSessionDuration", "Tags");
+        "Description", "Tags")
+        .Ignore("functions' keys don't expire locally", "MaxSessionDuration")
+        .Refuse("boundaries aren't evaluated, and might forbid what is allowed here.", "PermissionsBoundary")
+        .With("AssumeRolePolicyDocument", PolicyDocument.TrustDocument)
+        .With("Policies", InlinePolicy);
 
     public override string Ref(ResourceView resource) => resource.PhysicalName("RoleName", 64);
 

@@ -5,7 +5,7 @@ internal sealed class KeyAliasType : ResourceType
 {
     public override string Name => "AWS::KMS::Alias";
 
-    public override PropertyTable Properties { get; } = PropertyTable.Of(["AliasName"], "TargetKeyId");
+    public override PropertyTable Properties { get; } = PropertyTable.Of(["AliasName"]).Ignore(InertReasons.Encryption, "TargetKeyId");
 
     public override string Ref(ResourceView resource) => resource.Properties.Required("AliasName");
 

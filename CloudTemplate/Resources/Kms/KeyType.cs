@@ -12,8 +12,10 @@ internal sealed class KeyType : ResourceType
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
         [],
-        "Description", "Enabled", "EnableKeyRotation", "KeyPolicy", "KeySpec", "KeyUsage", "MultiRegion", "Origin", "PendingWindowInDays",
-        "RotationPeriodInDays", "BypassPolicyLockoutSafetyCheck", "Tags");
+        "Description", "Tags")
+        .Ignore(
+            InertReasons.Encryption,
+            "Enabled", "EnableKeyRotation", "KeyPolicy", "KeySpec", "KeyUsage", "MultiRegion", "Origin", "PendingWindowInDays", "RotationPeriodInDays", "BypassPolicyLockoutSafetyCheck");
 
     public override string Ref(ResourceView resource) => PhysicalName.Guid(resource.Seed).ToString();
 

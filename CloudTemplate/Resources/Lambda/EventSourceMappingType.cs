@@ -6,15 +6,27 @@ namespace CloudTemplate.Resources.Lambda;
 internal sealed class EventSourceMappingType : ResourceType
 {
     private const int MostFilters = 10;
-    private static readonly PropertyTable CriteriaProperties = PropertyTable.Of(["Filters"]);
     private static readonly PropertyTable FilterProperties = PropertyTable.Of(["Pattern"]);
+    private static readonly PropertyTable CriteriaProperties = PropertyTable.Of(["Filters"]).With("Filters", FilterProperties);
 
     public override string Name => "AWS::Lambda::EventSourceMapping";
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
         ["EventSourceArn", "FunctionName", "BatchSize", "MaximumBatchingWindowInSeconds", "Enabled", "FunctionResponseTypes", "FilterCriteria",
             .. QueueMapping.OwnProperties, .. StreamMapping.OwnProperties],
-        "KmsKeyArn", "MetricsConfig", "Tags");
+        "KmsKeyArn", "MetricsConfig", "Tags")
+        .Only("a queue's, or a table's stream's", "EventSourceArn")
+        .Only("of queues", QueueMapping.OwnProperties)
+        .Only("of streams", StreamMapping.OwnProperties)
+        .Only("none: a table's stream can't be read from a time on", "StartingPositionTimestamp")
+        .Only("0: tumbling windows aren't emulated", "TumblingWindowInSeconds")
+        .Refuse(
+            "Kafka, MQ and DocumentDB aren't emulated.",
+            "AmazonManagedKafkaEventSourceConfig", "DocumentDBEventSourceConfig", "LoggingConfig", "ProvisionedPollerConfig", "Queues", "SelfManagedEventSource",
+            "SelfManagedKafkaEventSourceConfig", "SourceAccessConfigurations", "Topics")
+        .With("DestinationConfig", StreamMapping.DestinationProperties)
+        .With("FilterCriteria", CriteriaProperties)
+        .With("ScalingConfig", QueueMapping.ScalingProperties);
 
     public override string Ref(ResourceView resource) => PhysicalName.Guid(resource.Seed).ToString();
 

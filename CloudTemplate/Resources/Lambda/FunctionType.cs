@@ -1,11 +1,16 @@
+using CloudTemplate.Evaluation;
+
 namespace CloudTemplate.Resources.Lambda;
 
 /// <summary>https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html</summary>
 internal sealed class FunctionType : ResourceType
 {
-    private static readonly PropertyTable CodeProperties = PropertyTable.Of(["S3Key"], "S3Bucket", "S3ObjectVersion", "SourceKMSKeyArn");
+    private static readonly PropertyTable CodeProperties = PropertyTable.Of(["S3Key"], "S3Bucket", "S3ObjectVersion", "SourceKMSKeyArn")
+        .Refuse("container images aren't emulated.", "ImageUri")
+        .Refuse("code inside of the template is for runtimes that aren't emulated.", "ZipFile");
     private static readonly PropertyTable EnvironmentProperties = PropertyTable.Of(["Variables"]);
-    private static readonly PropertyTable LoggingProperties = PropertyTable.Of(["LogGroup", "LogFormat"]);
+    private static readonly PropertyTable LoggingProperties = PropertyTable.Of(["LogGroup", "LogFormat"])
+        .Refuse("logs in JSON aren't emulated, and only they have levels.", "ApplicationLogLevel", "SystemLogLevel");
 
     public override string Name => "AWS::Lambda::Function";
 
@@ -13,11 +18,23 @@ internal sealed class FunctionType : ResourceType
         ["FunctionName", "Runtime", "Handler", "Code", "Timeout", "MemorySize", "ReservedConcurrentExecutions", "Environment", "Role", "LoggingConfig", "PackageType"],
         "Architectures", "CodeSigningConfigArn", "Description", "EphemeralStorage", "KmsKeyArn", "RecursiveLoop", "RuntimeManagementConfig", "Tags",
         "SnapStart",      // of published versions only, and those aren't emulated
-        "TracingConfig"); // every trace that comes sampled is followed
+        "TracingConfig") // every trace that comes sampled is followed
+        .Only("Zip", "PackageType")
+        .Refuse("network file systems aren't emulated.", "FileSystemConfigs")
+        .Refuse("container images aren't emulated.", "ImageConfig")
+        .Refuse("layers aren't emulated; put what they have into the function's own code.", "Layers")
+        .Refuse("networks aren't emulated: here the function would reach what it couldn't there.", "VpcConfig")
+        .Refuse("dead letters of asynchronous invocations aren't emulated.", "DeadLetterConfig")
+        .Refuse("durable functions and capacity providers aren't emulated.", "CapacityProviderConfig", "DurableConfig", "FunctionScalingConfig", "PublishToLatestPublished", "TenancyConfig")
+        .With("Code", CodeProperties)
+        .With("Environment", EnvironmentProperties)
+        .With("LoggingConfig", LoggingProperties);
 
     public override string Ref(ResourceView resource) => resource.PhysicalName("FunctionName", 64);
 
     public override string? Attribute(ResourceView resource, string name) => name == "Arn" ? Arn(resource) : null;
+
+    public override Lookup LooksUp(string property) => property == "Environment" ? Lookup.Secrets : Lookup.Nothing;
 
     public override void Read(ResourceView resource, ModelBuilder model)
     {

@@ -5,7 +5,12 @@ internal sealed class PermissionType : ResourceType
 {
     public override string Name => "AWS::Lambda::Permission";
 
-    public override PropertyTable Properties { get; } = PropertyTable.Of(["Action", "FunctionName", "Principal", "SourceArn", "SourceAccount"]);
+    public override PropertyTable Properties { get; } = PropertyTable.Of(["Action", "FunctionName", "Principal", "SourceArn", "SourceAccount"])
+        .Only("lambda:InvokeFunction", "Action")
+        .Only("the template's own", "SourceAccount")
+        .Refuse("Alexa isn't emulated.", "EventSourceToken")
+        .Refuse("functions' URLs aren't emulated.", "FunctionUrlAuthType", "InvokedViaFunctionUrl")
+        .Refuse("organizations aren't emulated.", "PrincipalOrgID");
 
     public override string Ref(ResourceView resource) => Evaluation.PhysicalName.Generate(resource.Context.StackName, resource.LogicalId, 100);
 
@@ -28,7 +33,7 @@ internal sealed class PermissionType : ResourceType
         {
             LogicalId = resource.LogicalId,
             Path = resource.Path,
-            FunctionArn = FunctionArn.Read(resource, "FunctionName"),
+            FunctionArn = FunctionArn.ReadQualified(resource, "FunctionName"),
             Principal = properties.Required("Principal"),
             SourceArn = properties.Text("SourceArn"),
         });

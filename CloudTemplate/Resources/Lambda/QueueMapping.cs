@@ -4,7 +4,7 @@ namespace CloudTemplate.Resources.Lambda;
 internal static class QueueMapping
 {
     private const int LargestBatchWithoutWindow = 10;
-    private static readonly PropertyTable ScalingProperties = PropertyTable.Of(["MaximumConcurrency"]);
+    public static readonly PropertyTable ScalingProperties = PropertyTable.Of(["MaximumConcurrency"]);
 
     /// <summary>What no other mapping has.</summary>
     public static readonly string[] OwnProperties = ["ScalingConfig"];

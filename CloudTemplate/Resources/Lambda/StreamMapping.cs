@@ -5,8 +5,10 @@ internal static class StreamMapping
 {
     private const int Forever = -1;
     private const int YoungestAge = 60;
-    private static readonly PropertyTable DestinationProperties = PropertyTable.Of(["OnFailure"]);
     private static readonly PropertyTable OnFailureProperties = PropertyTable.Of(["Destination"]);
+    public static readonly PropertyTable DestinationProperties = PropertyTable.Of(["OnFailure"])
+        .Refuse("it is of asynchronous invocations.", "OnSuccess")
+        .With("OnFailure", OnFailureProperties);
 
     /// <summary>What no other mapping has.</summary>
     public static readonly string[] OwnProperties =

@@ -7,7 +7,10 @@ internal sealed class LogGroupType : ResourceType
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
         ["LogGroupName", "RetentionInDays"],
-        "KmsKeyId", "LogGroupClass", "FieldIndexPolicies", "DeletionProtectionEnabled", "Tags");
+        "KmsKeyId", "DeletionProtectionEnabled", "Tags")
+        .Ignore("it changes the price, and how a log can be queried", "LogGroupClass", "FieldIndexPolicies")
+        .Ignore("roles decide locally", "ResourcePolicyDocument")
+        .Refuse("data protection isn't emulated: the local log would show what is masked there.", "DataProtectionPolicy");
 
     public override string Ref(ResourceView resource) => resource.PhysicalName("LogGroupName", 512);
 

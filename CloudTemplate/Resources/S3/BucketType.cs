@@ -3,8 +3,7 @@ using System.Text.RegularExpressions;
 namespace CloudTemplate.Resources.S3;
 
 /// <summary>
-/// A bucket. Versions, notifications, replication, websites, CORS and object lock aren't emulated and would be noticed, so they
-/// are in neither list and stop the template.
+/// A bucket.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html
 /// </summary>
 internal sealed partial class BucketType : ResourceType
@@ -13,8 +12,19 @@ internal sealed partial class BucketType : ResourceType
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
         ["BucketName", "LifecycleConfiguration"],
-        "AccessControl", "AccelerateConfiguration", "AnalyticsConfigurations", "BucketEncryption", "IntelligentTieringConfigurations", "InventoryConfigurations",
-        "LoggingConfiguration", "MetricsConfigurations", "OwnershipControls", "PublicAccessBlockConfiguration", "Tags");
+        "Tags")
+        .Ignore("roles decide locally, and there is no public", "AccessControl", "OwnershipControls", "PublicAccessBlockConfiguration")
+        .Ignore("it changes the way or the price only", "AccelerateConfiguration", "IntelligentTieringConfigurations")
+        .Ignore("nobody local reads its reports", "AnalyticsConfigurations", "InventoryConfigurations", "LoggingConfiguration", "MetricsConfigurations")
+        .Ignore(InertReasons.Encryption, "BucketEncryption")
+        .Refuse("requests from other origins' pages aren't emulated.", "CorsConfiguration")
+        .Refuse("notifications aren't emulated.", "NotificationConfiguration")
+        .Refuse("locks of objects aren't emulated.", "ObjectLockConfiguration", "ObjectLockEnabled")
+        .Refuse("replication isn't emulated.", "ReplicationConfiguration")
+        .Refuse("versions of objects aren't emulated.", "VersioningConfiguration")
+        .Refuse("websites aren't emulated.", "WebsiteConfiguration")
+        .Refuse("metadata tables aren't emulated.", "MetadataConfiguration", "MetadataTableConfiguration")
+        .With("LifecycleConfiguration", Lifecycle.Configuration);
 
     public override string Ref(ResourceView resource) =>
         resource.Properties.Text("BucketName") ?? resource.PhysicalName("BucketName", 63).ToLowerInvariant();

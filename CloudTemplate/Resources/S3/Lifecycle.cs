@@ -8,14 +8,23 @@ namespace CloudTemplate.Resources.S3;
 /// </summary>
 internal static class Lifecycle
 {
-    private static readonly PropertyTable Configuration = PropertyTable.Of(["Rules"], "TransitionDefaultMinimumObjectSize");
+    private static readonly PropertyTable Transition = PropertyTable.Of(["StorageClass"])
+        .Only("classes that can be read at once", "StorageClass")
+        .Ignore("it changes the price only", "TransitionInDays", "TransitionDate");
 
     private static readonly PropertyTable Rule = PropertyTable.Of(
-        ["Status", "Prefix", "ExpirationInDays", "ObjectSizeGreaterThan", "ObjectSizeLessThan", "Transition", "Transitions"],
-        "Id", "AbortIncompleteMultipartUpload", "ExpiredObjectDeleteMarker", "NoncurrentVersionExpiration", "NoncurrentVersionExpirationInDays",
-        "NoncurrentVersionTransition", "NoncurrentVersionTransitions");
+        ["Status", "Prefix", "ExpirationInDays", "ObjectSizeGreaterThan", "ObjectSizeLessThan", "Transition", "Transitions"])
+        .Ignore(InertReasons.ForPeople, "Id")
+        .Ignore("uploads in parts aren't kept", "AbortIncompleteMultipartUpload")
+        .Ignore("there is one version of each object", "ExpiredObjectDeleteMarker", "NoncurrentVersionExpiration", "NoncurrentVersionExpirationInDays", "NoncurrentVersionTransition", "NoncurrentVersionTransitions")
+        .Refuse("expiry on a date isn't emulated; use ExpirationInDays.", "ExpirationDate")
+        .Refuse("tags of objects aren't emulated.", "TagFilters")
+        .With("Transition", Transition)
+        .With("Transitions", Transition);
 
-    private static readonly PropertyTable Transition = PropertyTable.Of(["StorageClass"], "TransitionInDays", "TransitionDate");
+    public static readonly PropertyTable Configuration = PropertyTable.Of(["Rules"])
+        .Ignore("it changes the price only", "TransitionDefaultMinimumObjectSize")
+        .With("Rules", Rule);
 
     private static readonly FrozenSet<string> ReadAtOnce = ["GLACIER_IR", "INTELLIGENT_TIERING", "ONEZONE_IA", "STANDARD_IA"];
 

@@ -9,7 +9,9 @@ internal sealed class SecretType : ResourceType
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
         ["Name", "SecretString", "GenerateSecretString", "Description"],
-        "KmsKeyId", "ReplicaRegions", "Tags");
+        "KmsKeyId", "Tags")
+        .Ignore("there is one region locally", "ReplicaRegions")
+        .With("GenerateSecretString", SecretGeneration.Properties);
 
     public override string Ref(ResourceView resource) => resource.Arn("secretsmanager", $"secret:{SecretName(resource)}-{PhysicalName.SecretSuffix(resource.Seed)}");
 

@@ -8,7 +8,7 @@ internal static class SubscriptionProperties
     /// <summary>https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sns-topic-subscription.html</summary>
     public static readonly PropertyTable Inline = PropertyTable.Of(["Endpoint", "Protocol"]);
 
-    private static readonly PropertyTable RedriveProperties = PropertyTable.Of(["deadLetterTargetArn"]);
+    public static readonly PropertyTable RedriveProperties = PropertyTable.Of(["deadLetterTargetArn"]);
 
     /// <summary>A topic's ARN, and an id.</summary>
     public static string Arn(string topicArn, string seed) => $"{topicArn}:{PhysicalName.Guid(seed)}";

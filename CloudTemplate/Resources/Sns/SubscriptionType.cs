@@ -6,7 +6,13 @@ internal sealed class SubscriptionType : ResourceType
     public override string Name => "AWS::SNS::Subscription";
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
-        ["TopicArn", "Protocol", "Endpoint", "FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy", "Region"]);
+        ["TopicArn", "Protocol", "Endpoint", "FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy", "Region"])
+        .Only("sqs, email and email-json", "Protocol")
+        .Only("the template's own", "Region")
+        .Refuse("it is of http(s) deliveries, which aren't emulated.", "DeliveryPolicy")
+        .Refuse("FIFO topics aren't emulated.", "ReplayPolicy")
+        .Refuse("deliveries to Firehose aren't emulated.", "SubscriptionRoleArn")
+        .With("RedrivePolicy", SubscriptionProperties.RedriveProperties);
 
     public override string Ref(ResourceView resource) => SubscriptionProperties.Arn(resource.Properties.Text("TopicArn") ?? "", resource.Seed);
 

@@ -5,10 +5,15 @@ internal sealed class TopicType : ResourceType
 {
     public override string Name => "AWS::SNS::Topic";
 
-    // Nothing is signed locally, so the signature's version changes nothing.
     public override PropertyTable Properties { get; } = PropertyTable.Of(
         ["TopicName", "DisplayName", "FifoTopic", "Subscription"],
-        "DeliveryStatusLogging", "KmsMasterKeyId", "SignatureVersion", "Tags", "TracingConfig");
+        "KmsMasterKeyId", "Tags", "TracingConfig")
+        .Only("false: FIFO topics aren't emulated", "FifoTopic")
+        .Ignore("deliveries aren't logged locally", "DeliveryStatusLogging")
+        .Ignore("nothing is signed locally", "SignatureVersion")
+        .Refuse("FIFO topics aren't emulated.", "ArchivePolicy", "ContentBasedDeduplication", "FifoThroughputScope")
+        .Refuse("data protection isn't emulated, and might change or hold back messages.", "DataProtectionPolicy")
+        .With("Subscription", SubscriptionProperties.Inline);
 
     public override string Ref(ResourceView resource) => resource.Arn("sns", TopicName(resource));
 

@@ -10,7 +10,8 @@ internal sealed class QueuePolicyType : ResourceType
 {
     public override string Name => "AWS::SQS::QueuePolicy";
 
-    public override PropertyTable Properties { get; } = PropertyTable.Of(["PolicyDocument", "Queues"]);
+    public override PropertyTable Properties { get; } = PropertyTable.Of(["PolicyDocument", "Queues"])
+        .Only("shown, and not enforced: roles decide locally", "PolicyDocument");
 
     public override string Ref(ResourceView resource) => PhysicalName.Generate(resource.Context.StackName, resource.LogicalId, 80);
 

@@ -10,7 +10,13 @@ internal sealed class QueueType : ResourceType
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
         ["QueueName", "VisibilityTimeout", "DelaySeconds", "MessageRetentionPeriod", "ReceiveMessageWaitTimeSeconds", "MaximumMessageSize", "RedrivePolicy", "FifoQueue", "Tags"],
-        "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled", "RedriveAllowPolicy");
+        "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds")
+        .Only("false: FIFO queues aren't emulated", "FifoQueue")
+        .Ignore(InertReasons.Encryption, "SqsManagedSseEnabled")
+        .Ignore("there are no other owners' queues locally", "RedriveAllowPolicy")
+        .Refuse("FIFO queues aren't emulated.", "ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit")
+        .With("RedrivePolicy", RedriveProperties)
+        .With("Tags", TagProperties);
 
     public override string Ref(ResourceView resource)
     {

@@ -13,7 +13,7 @@ internal sealed class LogsService : IAwsService
     private const string TemplateDecides = "log groups come from the template, and from nowhere else";
     private const string NoQueries = "search by FilterLogEvents";
 
-    private static readonly FrozenDictionary<string, string> NotEmulated = new Dictionary<string, string>
+    public static readonly FrozenDictionary<string, string> NotEmulated = new Dictionary<string, string>
     {
         ["CreateLogGroup"] = TemplateDecides,
         ["CreateLogStream"] = "streams come with the instances that write them",

@@ -13,7 +13,7 @@ internal sealed class SqsProtocol
     private const string ContentType = "application/x-amz-json-1.0";
 
     /// <summary>What is refused by name: it would have something else run than the template says.</summary>
-    private static readonly FrozenDictionary<string, string> NotEmulated = new Dictionary<string, string>
+    public static readonly FrozenDictionary<string, string> NotEmulated = new Dictionary<string, string>
     {
         ["CreateQueue"] = "queues come from the template, and from nowhere else",
         ["DeleteQueue"] = "queues come from the template, and from nowhere else",

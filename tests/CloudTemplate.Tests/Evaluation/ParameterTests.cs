@@ -26,11 +26,24 @@ public sealed class ParameterTests
     [InlineData("""{ "Type": "String", "AllowedPattern": "[a-z]+" }""", "ab1", "its value doesn't match [a-z]+.")]
     [InlineData("""{ "Type": "String", "MinLength": 3 }""", "ab", "its value hasn't 3 to ∞ characters.")]
     [InlineData("""{ "Type": "String", "MaxLength": 3, "ConstraintDescription": "Three letters at most." }""", "abcd", "Three letters at most.")]
+    [InlineData("""{ "Type": "List<Number>" }""", "1,x", "its value isn't a number.")]
+    [InlineData("""{ "Type": "CommaDelimitedList", "AllowedValues": ["a", "b"] }""", "a,c", "its value isn't one of a, b.")]
     [InlineData("""{ "Default": "a" }""", null, "has no Type. Give it one, like String.")]
     public void A_value_that_the_parameter_doesnt_allow_is_a_problem(string declaration, string? value, string problem) =>
         Templates.Problems(
             Templates.Output("\"x\"", $$""" "Parameters": { "P": {{declaration}} }, """),
             value is null ? null : Given("P", value)).ShouldBe([$"Parameters.P: {problem}"]);
+
+    [Fact]
+    public void A_type_that_CloudFormation_hasnt_is_a_problem() =>
+        Templates.Problems(Templates.Output("\"x\"", """ "Parameters": { "P": { "Type": "Text", "Default": "a" } }, """)).ShouldBe(
+            ["Parameters.P, Type: Text isn't a type of parameter that is known here. Use String, Number or CommaDelimitedList."]);
+
+    [Theory]
+    [InlineData("AWS::EC2::VPC::Id", "vpc-1")]
+    [InlineData("AWS::SSM::Parameter::Name", "/shop/key")]
+    public void A_value_that_AWS_would_look_for_is_taken_as_it_is(string type, string value) =>
+        Templates.Evaluate("""{ "Ref": "P" }""", $$""" "Parameters": { "P": { "Type": "{{type}}" } }, """, Given("P", value)).ShouldBe(value);
 
     [Fact]
     public void A_problem_never_quotes_a_value_which_may_be_a_password() =>

@@ -24,7 +24,8 @@ public sealed class TemplateDocumentTests
         Templates.Problems(text).ShouldContain(problem);
 
     [Theory]
-    [InlineData("Transform", "\"AWS::Serverless-2016-10-31\"", "Transform: macros run in AWS only. Give the template as it is after them.")]
+    [InlineData("Transform", "\"AWS::Serverless-2016-10-31\"", "Transform: AWS::Serverless-2016-10-31: macros run in AWS only. Give the template as it is after them.")]
+    [InlineData("Mappings", """{ "Fn::ForEach::Each": [] }""", "Mappings.Fn::ForEach::Each: loops aren't unrolled here. Write out what it makes.")]
     [InlineData("Hooks", "{}", "Hooks: no such section of a template is known. Take it out.")]
     [InlineData("Rules", """{ "Mine": {} }""", "Rules.Mine: rules aren't evaluated here. Take it out, or check the parameters before.")]
     public void A_section_that_isnt_emulated_is_a_problem(string section, string content, string problem) =>

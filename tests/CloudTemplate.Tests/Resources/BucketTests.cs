@@ -30,10 +30,10 @@ public sealed class BucketTests
     [Theory]
     [InlineData(""" "BucketName": "Orders" """, "BucketName: a bucket's name has 3 to 63 lower-case letters, digits, single dots and hyphens, and begins and ends with a letter or digit; this is Orders. Change it.")]
     [InlineData(""" "BucketName": "a..b" """, "BucketName: a bucket's name has 3 to 63 lower-case letters, digits, single dots and hyphens, and begins and ends with a letter or digit; this is a..b. Change it.")]
-    [InlineData(""" "VersioningConfiguration": { "Status": "Enabled" } """, "VersioningConfiguration: isn't known here and might change what runs. Take it out, or allow it by name: AWS::S3::Bucket.VersioningConfiguration.")]
-    [InlineData(""" "NotificationConfiguration": {} """, "NotificationConfiguration: isn't known here and might change what runs. Take it out, or allow it by name: AWS::S3::Bucket.NotificationConfiguration.")]
+    [InlineData(""" "VersioningConfiguration": { "Status": "Enabled" } """, "VersioningConfiguration: versions of objects aren't emulated. Take it out, or allow it by name: AWS::S3::Bucket.VersioningConfiguration.")]
+    [InlineData(""" "NotificationConfiguration": {} """, "NotificationConfiguration: notifications aren't emulated. Take it out, or allow it by name: AWS::S3::Bucket.NotificationConfiguration.")]
     [InlineData(""" "LifecycleConfiguration": { "Rules": [{ "Status": "Enabled", "Transitions": [{ "StorageClass": "DEEP_ARCHIVE" }] }] } """, "LifecycleConfiguration.Rules[0].Transitions[0].StorageClass: objects in DEEP_ARCHIVE can't be read before they are restored, and restoring isn't emulated. Use GLACIER_IR.")]
-    [InlineData(""" "LifecycleConfiguration": { "Rules": [{ "Status": "Enabled", "TagFilters": [] }] } """, "LifecycleConfiguration.Rules[0].TagFilters: isn't known here and might change what runs. Take it out.")]
+    [InlineData(""" "LifecycleConfiguration": { "Rules": [{ "Status": "Enabled", "TagFilters": [] }] } """, "LifecycleConfiguration.Rules[0].TagFilters: tags of objects aren't emulated. Take it out.")]
     [InlineData(""" "LifecycleConfiguration": { "Rules": [{ "Status": "Enabled", "ExpirationInDays": 0 }] } """, "LifecycleConfiguration.Rules[0].ExpirationInDays: must be a whole number from 1 to 2147483647, and is 0.")]
     public void A_setting_that_S3_or_the_local_cloud_hasnt_is_a_problem(string properties, string problem) =>
         Templates.Problems(Bucket(properties)).ShouldBe([$"Archive, {problem}"]);

@@ -24,8 +24,8 @@ public sealed class FunctionTests
             """))).Functions.Single().LogGroupName.ShouldBe("orders");
 
     [Theory]
-    [InlineData("""VpcConfig": { "SubnetIds": ["a"] }""", "VpcConfig: isn't known here and might change what runs. Take it out, or allow it by name: AWS::Lambda::Function.VpcConfig.")]
-    [InlineData("""Layers": ["arn:aws:lambda:x"]""", "Layers: isn't known here and might change what runs. Take it out, or allow it by name: AWS::Lambda::Function.Layers.")]
+    [InlineData("""VpcConfig": { "SubnetIds": ["a"] }""", "VpcConfig: networks aren't emulated: here the function would reach what it couldn't there. Take it out, or allow it by name: AWS::Lambda::Function.VpcConfig.")]
+    [InlineData("""Layers": ["arn:aws:lambda:x"]""", "Layers: layers aren't emulated; put what they have into the function's own code. Take it out, or allow it by name: AWS::Lambda::Function.Layers.")]
     [InlineData("""PackageType": "Image" """, "PackageType: container images aren't emulated. Package the function as a zip.")]
     [InlineData("""LoggingConfig": { "LogFormat": "JSON" }""", "LoggingConfig.LogFormat: the platform writes its own lines as text only here. Make it Text; what the function writes may be JSON all the same.")]
     [InlineData("""Timeout": 901""", "Timeout: must be a whole number from 1 to 900, and is 901.")]
@@ -62,7 +62,7 @@ public sealed class FunctionTests
             "Worker": { "Type": "AWS::Lambda::Function", "Properties": { "Code": { "ZipFile": "exit" }, "Runtime": "dotnet10", "Handler": "Orders", "Role": { "Fn::GetAtt": "Role.Arn" } } }
             """)).ShouldBe(
             [
-                "Worker, Code.ZipFile: isn't known here and might change what runs. Take it out.",
+                "Worker, Code.ZipFile: code inside of the template is for runtimes that aren't emulated. Take it out.",
                 "Worker, Code: S3Key is missing. Give it.",
             ]);
 

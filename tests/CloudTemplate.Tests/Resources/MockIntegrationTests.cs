@@ -47,7 +47,7 @@ public sealed class MockIntegrationTests
     [InlineData($$"""{{Ok}} "RequestTemplates": { "application/json": "{}" },""", "RequestTemplates.application/json: must be an object of just a statusCode. Make it {\"statusCode\": 200}.")]
     [InlineData(""" "RequestTemplates": { "application/json": "{\"statusCode\": 200}" },""", "IntegrationResponses: has none for the status 200. Add one without a SelectionPattern.")]
     [InlineData($$"""{{Ok}} "PassthroughBehavior": "SOMETIMES", "RequestTemplates": { "a/b": "{\"statusCode\": 200}" },""", "PassthroughBehavior: must be NEVER, WHEN_NO_TEMPLATES or WHEN_NO_MATCH, and is SOMETIMES.")]
-    [InlineData($$"""{{Ok}} "Credentials": "x", "RequestTemplates": { "a/b": "{\"statusCode\": 200}" },""", "Credentials: isn't known here and might change what runs. Take it out.")]
+    [InlineData($$"""{{Ok}} "Credentials": "x", "RequestTemplates": { "a/b": "{\"statusCode\": 200}" },""", "Credentials: calling by a role isn't emulated; permit it by an AWS::Lambda::Permission. Take it out.")]
     public void A_request_that_would_have_to_be_mapped_is_a_problem(string integration, params string[] problems) =>
         Templates.Problems(Template(integration)).ShouldBe(problems.Select(problem => $"Shop/Api/Options (Options), Integration.{problem}"));
 
@@ -56,7 +56,7 @@ public sealed class MockIntegrationTests
     [InlineData(""" "ResponseTemplates": { "a/b": "", "a/c": "" } """, "ResponseTemplates: has 2 content types, and a choice by the request's Accept isn't emulated. Leave one.")]
     [InlineData(""" "ResponseParameters": { "method.response.header.X": "context.requestId" } """, "ResponseParameters.method.response.header.X: is context.requestId, and only printable text in single quotes is emulated. Make it '…'.")]
     [InlineData(""" "ResponseParameters": { "X": "'a'" } """, "ResponseParameters.X: isn't a header of the answer. Make it method.response.header.{name}.")]
-    [InlineData(""" "ContentHandling": "CONVERT_TO_TEXT" """, "ContentHandling: isn't known here and might change what runs. Take it out.")]
+    [InlineData(""" "ContentHandling": "CONVERT_TO_TEXT" """, "ContentHandling: conversions of bodies aren't emulated. Take it out.")]
     public void An_answer_that_would_depend_on_the_request_is_a_problem(string response, string problem) =>
         Templates.Problems(Template($$"""
             "RequestTemplates": { "application/json": "{\"statusCode\": 200}" }, "IntegrationResponses": [{ "StatusCode": 200, {{response}} }],

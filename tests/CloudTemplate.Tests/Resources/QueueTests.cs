@@ -66,7 +66,7 @@ public sealed class QueueTests
     [InlineData("""VisibilityTimeout": -1""", "VisibilityTimeout: must be a whole number from 0 to 43200, and is -1.")]
     [InlineData("""DelaySeconds": 1.5""", "DelaySeconds: must be a whole number from 0 to 900, and is 1.5.")]
     [InlineData("""MessageRetentionPeriod": ["60"]""", "MessageRetentionPeriod: must be a text.")]
-    [InlineData("""ContentBasedDeduplication": true""", "ContentBasedDeduplication: isn't known here and might change what runs. Take it out, or allow it by name: AWS::SQS::Queue.ContentBasedDeduplication.")]
+    [InlineData("""ContentBasedDeduplication": true""", "ContentBasedDeduplication: FIFO queues aren't emulated. Take it out, or allow it by name: AWS::SQS::Queue.ContentBasedDeduplication.")]
     [InlineData("""Tags": [{ "Key": "a" }]""", "Tags[0]: Value is missing. Give it.")]
     [InlineData("""RedrivePolicy": "none" """, "RedrivePolicy: must be an object.")]
     [InlineData("""RedrivePolicy": { "deadLetterTargetArn": "arn:aws:sqs:us-east-1:000000000000:gone", "maxReceiveCount": 3 }""", "RedrivePolicy.deadLetterTargetArn: the queue arn:aws:sqs:us-east-1:000000000000:gone isn't in the template. Mend the reference.")]

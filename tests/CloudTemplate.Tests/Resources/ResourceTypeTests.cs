@@ -27,7 +27,7 @@ public sealed class ResourceTypeTests
 
     [Theory]
     [InlineData("AWS::Kinesis::Stream", "AWS::Kinesis::Stream isn't emulated, and leaving it out might change what runs. Take it out, or allow it by name: AWS::Kinesis::Stream.")]
-    [InlineData("Custom::Cleanup", "Custom::Cleanup isn't emulated, and leaving it out might change what runs. Take it out, or allow it by name: Custom::Cleanup.")]
+    [InlineData("AWS::SSM::Parameter", "AWS::SSM::Parameter isn't emulated, and leaving it out might change what runs. Take it out, or allow it by name: AWS::SSM::Parameter.")]
     [InlineData("AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::GlobalTable isn't emulated. Use AWS::DynamoDB::Table (in the CDK: Table, not TableV2).")]
     public void What_others_might_depend_on_is_refused_by_name(string type, string problem) =>
         Templates.Problems(Templates.Of($$"""{{Queue}}, "It": { "Type": "{{type}}" }""")).ShouldBe([$"It: {problem}"]);

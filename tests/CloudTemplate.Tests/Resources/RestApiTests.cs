@@ -112,7 +112,7 @@ public sealed class RestApiTests
     [InlineData(""" "AuthorizationType": "AWS_IAM", """, "AuthorizationType: AWS_IAM isn't emulated. Use CUSTOM or NONE.")]
     [InlineData(""" "AuthorizerId": "abc", """, "AuthorizerId: AuthorizationType isn't CUSTOM, so the authorizer would never be asked. Make it CUSTOM.")]
     [InlineData(""" "AuthorizationType": "CUSTOM", "AuthorizerId": "abc", """, "AuthorizerId: the authorizer 'abc' isn't one of this API. Mend the reference.")]
-    [InlineData(""" "RequestValidatorId": "abc", """, "RequestValidatorId: isn't known here and might change what runs. Take it out, or allow it by name: AWS::ApiGateway::Method.RequestValidatorId.")]
+    [InlineData(""" "RequestValidatorId": "abc", """, "RequestValidatorId: validation of requests isn't emulated; let the function do it. Take it out, or allow it by name: AWS::ApiGateway::Method.RequestValidatorId.")]
     public void A_way_to_guard_a_method_that_isnt_emulated_is_a_problem(string property, string problem) =>
         Templates.Problems(Templates.Of(Examples.Api(method: property))).ShouldBe([$"Get, {problem}"]);
 
@@ -123,8 +123,8 @@ public sealed class RestApiTests
     [Theory]
     [InlineData(""" "EndpointConfiguration": { "Types": ["PRIVATE"] }, """, "EndpointConfiguration: private APIs aren't emulated. Use REGIONAL or EDGE.")]
     [InlineData(""" "DisableExecuteApiEndpoint": true, """, "DisableExecuteApiEndpoint: custom domains aren't emulated, so the API couldn't be reached. Leave its own endpoint on.")]
-    [InlineData(""" "Policy": {}, """, "Policy: isn't known here and might change what runs. Take it out, or allow it by name: AWS::ApiGateway::RestApi.Policy.")]
-    [InlineData(""" "Body": {}, """, "Body: isn't known here and might change what runs. Take it out, or allow it by name: AWS::ApiGateway::RestApi.Body.")]
+    [InlineData(""" "Policy": {}, """, "Policy: an API's policy isn't evaluated, and might forbid what is allowed here. Take it out, or allow it by name: AWS::ApiGateway::RestApi.Policy.")]
+    [InlineData(""" "Body": {}, """, "Body: OpenAPI definitions aren't read; write the API as resources. Take it out, or allow it by name: AWS::ApiGateway::RestApi.Body.")]
     public void A_setting_of_the_API_that_isnt_emulated_is_a_problem(string property, string problem) =>
         Templates.Problems(Templates.Of(Examples.Api(api: property))).ShouldBe([$"Api, {problem}"]);
 
@@ -132,7 +132,7 @@ public sealed class RestApiTests
     [InlineData(""" "CacheClusterEnabled": true, """, "CacheClusterEnabled: the gateway's cache isn't emulated. Leave it off.")]
     [InlineData(""" "MethodSettings": [{ "ResourcePath": "/*", "HttpMethod": "*", "CachingEnabled": true }], """, "MethodSettings[0].CachingEnabled: the gateway's cache isn't emulated. Leave it off.")]
     [InlineData(""" "MethodSettings": [{ "ResourcePath": "/*", "HttpMethod": "*", "ThrottlingRateLimit": "fast" }], """, "MethodSettings[0].ThrottlingRateLimit: must be a number from 0 on, and is fast.")]
-    [InlineData(""" "CanarySetting": {}, """, "CanarySetting: isn't known here and might change what runs. Take it out, or allow it by name: AWS::ApiGateway::Stage.CanarySetting.")]
+    [InlineData(""" "CanarySetting": {}, """, "CanarySetting: canary releases aren't emulated. Take it out, or allow it by name: AWS::ApiGateway::Stage.CanarySetting.")]
     [InlineData(""" "Variables": { "a": ["b"] }, """, "Variables.a: must be a text.")]
     public void A_setting_of_the_stage_that_isnt_emulated_is_a_problem(string property, string problem) =>
         Templates.Problems(Templates.Of(Examples.Api(stage: property))).ShouldBe([$"Stage, {problem}"]);
@@ -164,7 +164,7 @@ public sealed class RestApiTests
     [Theory]
     [InlineData(""" "Type": "TOKEN", "IdentitySource": "method.request.header.X-Key", """, "Type: TOKEN authorizers aren't emulated. Use REQUEST.")]
     [InlineData(""" "Type": "REQUEST", """, "IdentitySource: an answer is kept for an identity, so one is needed. Give it, or make AuthorizerResultTtlInSeconds 0.")]
-    [InlineData(""" "Type": "REQUEST", "AuthorizerResultTtlInSeconds": 0, "AuthorizerCredentials": "x", """, "AuthorizerCredentials: isn't known here and might change what runs. Take it out, or allow it by name: AWS::ApiGateway::Authorizer.AuthorizerCredentials.")]
+    [InlineData(""" "Type": "REQUEST", "AuthorizerResultTtlInSeconds": 0, "AuthorizerCredentials": "x", """, "AuthorizerCredentials: calling by a role isn't emulated; permit it by an AWS::Lambda::Permission. Take it out, or allow it by name: AWS::ApiGateway::Authorizer.AuthorizerCredentials.")]
     [InlineData(""" "Type": "REQUEST", "AuthorizerResultTtlInSeconds": 4000, "IdentitySource": "a", """, "AuthorizerResultTtlInSeconds: must be a whole number from 0 to 3600, and is 4000.")]
     public void An_authorizer_of_another_kind_is_a_problem(string properties, string problem) =>
         Templates.Problems(Templates.Of(Examples.Api(more: $$"""

@@ -79,7 +79,7 @@ public sealed class TopicTests
 
     [Theory]
     [InlineData("""FifoTopic": true""", "FifoTopic: FIFO topics aren't emulated. Use a standard topic.")]
-    [InlineData("""DataProtectionPolicy": {}""", "DataProtectionPolicy: isn't known here and might change what runs. Take it out, or allow it by name: AWS::SNS::Topic.DataProtectionPolicy.")]
+    [InlineData("""DataProtectionPolicy": {}""", "DataProtectionPolicy: data protection isn't emulated, and might change or hold back messages. Take it out, or allow it by name: AWS::SNS::Topic.DataProtectionPolicy.")]
     [InlineData("""Subscription": [{ "Protocol": "sms", "Endpoint": "+1555" }]""", "Subscription[0].Protocol: deliveries by sms aren't emulated. There are: sqs, email, email-json.")]
     public void A_setting_of_a_topic_that_the_local_cloud_hasnt_is_a_problem(string property, string problem) =>
         Templates.Problems(Templates.Of($$"""
@@ -92,7 +92,7 @@ public sealed class TopicTests
     [InlineData("""Protocol": "email", "Endpoint": "a@example.com", "FilterPolicyScope": "Body" """, "FilterPolicyScope: must be MessageAttributes or MessageBody, and is Body.")]
     [InlineData("""Protocol": "email", "Endpoint": "a@example.com", "FilterPolicy": "none" """, "FilterPolicy: must be an object.")]
     [InlineData("""Protocol": "email", "Endpoint": "a@example.com", "Region": "eu-west-1" """, "Region: must be the template's own (us-east-1), and is eu-west-1: other regions aren't emulated.")]
-    [InlineData("""Protocol": "email", "Endpoint": "a@example.com", "SubscriptionRoleArn": "x" """, "SubscriptionRoleArn: isn't known here and might change what runs. Take it out, or allow it by name: AWS::SNS::Subscription.SubscriptionRoleArn.")]
+    [InlineData("""Protocol": "email", "Endpoint": "a@example.com", "SubscriptionRoleArn": "x" """, "SubscriptionRoleArn: deliveries to Firehose aren't emulated. Take it out, or allow it by name: AWS::SNS::Subscription.SubscriptionRoleArn.")]
     [InlineData("""Protocol": "sqs", "Endpoint": "arn:aws:sqs:us-east-1:000000000000:gone" """, "Endpoint: the queue arn:aws:sqs:us-east-1:000000000000:gone isn't in the template. Mend the reference.")]
     [InlineData("""Protocol": "email", "Endpoint": "a@example.com", "RedrivePolicy": { "deadLetterTargetArn": "gone" }""", "RedrivePolicy.deadLetterTargetArn: the queue gone isn't in the template. Mend the reference.")]
     public void A_setting_of_a_subscription_that_the_local_cloud_hasnt_is_a_problem(string property, string problem) =>

@@ -48,6 +48,19 @@ public sealed class InvokePermissionTests
         (await gateway.Client.PostAsync("/orders", null)).StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
     }
 
+    [Theory]
+    [InlineData(":live", HttpStatusCode.OK)]
+    [InlineData("", HttpStatusCode.InternalServerError)]
+    public async Task A_method_that_calls_an_alias_needs_the_aliass_own_permission(string qualifier, HttpStatusCode expected)
+    {
+        var method = Apis.Method("POST", "/orders") with { FunctionArn = $"{Apis.FunctionArn("Orders")}:live" };
+        var permission = Apis.Permission("Orders", null) with { FunctionArn = Apis.FunctionArn("Orders") + qualifier };
+        await using var gateway = await TestGateway.StartAsync(Apis.Of(method), [permission]);
+        gateway.Functions.Answer("Orders", """{"statusCode":200}""");
+
+        (await gateway.Client.PostAsync("/orders", null)).StatusCode.ShouldBe(expected);
+    }
+
     [Fact]
     public async Task For_ANY_the_permission_must_cover_the_method_that_came()
     {
