@@ -56,11 +56,19 @@ internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IA
 
         authorization.CheckTime(time.GetUtcNow());
         var payloadHash = service.SignsAsS3
-            ? context.Request.Headers["x-amz-content-sha256"].ToString()
+            ? PayloadHash(context.Request, authorization)
             : RequestSignature.Hash((await RequestBytes.ReadAsync(context)).Span);
         RequestSignature.Verify(context.Request, authorization, key, payloadHash, service.SignsAsS3);
+        if (service.SignsAsS3 && authorization.Lifetime is not null)
+        {
+            QueryAuthorization.CheckHeaders(context.Request, authorization);
+        }
+
         return key.Owner;
     }
+
+    private static string PayloadHash(HttpRequest request, Authorization authorization) =>
+        request.Headers["x-amz-content-sha256"] is [{ Length: > 0 } hash] ? hash : authorization.Lifetime is null ? "" : QueryAuthorization.PayloadHash(request);
 
     private static Task RefuseAsync(IAwsService? service, HttpContext context, AwsServiceException refusal) =>
         service is null ? JsonRefusal.WriteAsync(context, refusal) : service.RefuseAsync(context, refusal);

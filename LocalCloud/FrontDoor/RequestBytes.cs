@@ -30,9 +30,6 @@ internal static class RequestBytes
         }
     }
 
-    /// <summary>The body that the front door has read; empty before that.</summary>
-    public static ReadOnlyMemory<byte> Of(HttpContext context) => Buffered(context.Request) ?? default(ReadOnlyMemory<byte>);
-
     /// <returns>The body, or null and its length, as far as it was read, when it is over the limit.</returns>
     public static async Task<(byte[]? Body, long Length)> ReadAsync(HttpRequest request, int limit)
     {
@@ -66,6 +63,9 @@ internal static class RequestBytes
 
         return (buffer.ToArray(), buffer.Length);
     }
+
+    /// <summary>The body that the front door has read; empty before that.</summary>
+    public static ReadOnlyMemory<byte> Of(HttpContext context) => Buffered(context.Request) ?? default(ReadOnlyMemory<byte>);
 
     /// <summary>What the front door has put in the stream's place; null: nothing.</summary>
     private static byte[]? Buffered(HttpRequest request) =>

@@ -12,8 +12,8 @@ internal sealed partial class BucketType : ResourceType
     public override string Name => "AWS::S3::Bucket";
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
-        ["BucketName", "LifecycleConfiguration"],
-        "AccessControl", "AccelerateConfiguration", "AnalyticsConfigurations", "BucketEncryption", "IntelligentTieringConfigurations", "InventoryConfigurations",
+        ["BucketName", "LifecycleConfiguration", "BucketEncryption"],
+        "AccessControl", "AccelerateConfiguration", "AnalyticsConfigurations", "IntelligentTieringConfigurations", "InventoryConfigurations",
         "LoggingConfiguration", "MetricsConfigurations", "OwnershipControls", "PublicAccessBlockConfiguration", "Tags");
 
     public override string Ref(ResourceView resource) =>
@@ -42,7 +42,8 @@ internal sealed partial class BucketType : ResourceType
             Path = resource.Path,
             Name = name,
             Arn = Arn(resource),
-            Expirations = Lifecycle.Expirations(resource.Properties),
+            LifecycleRules = Lifecycle.Rules(resource.Properties),
+            Encryption = Encryption.Read(resource.Properties),
         });
     }
 
