@@ -7,7 +7,7 @@ namespace LocalCloud.FrontDoor;
 /// which service is meant from the signature's scope; the service answers, also where the door refuses. A key that wasn't issued here opens nothing.
 /// </summary>
 /// <param name="time">Process time: signatures are made by other processes.</param>
-internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IAccessKeys keys, Authorizer authorizer, TimeProvider time, ILogger<AwsFrontDoor> logger)
+internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IAccessKeys keys, Authorizer authorizer, Enforcement enforcement, TimeProvider time, ILogger<AwsFrontDoor> logger)
 {
     private readonly Dictionary<string, IAwsService> _services = services.ToDictionary(service => service.SigningName, StringComparer.Ordinal);
 
@@ -22,9 +22,9 @@ internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IA
             var authorization = Authorization.Read(context.Request);
             service = _services.GetValueOrDefault(authorization.Service);
             var caller = await AdmitAsync(context, authorization, service);
-            CallAccess access = new(caller, authorizer);
+            CallAccess access = new(caller, authorizer, enforcement, service!.Denied);
             context.Features.Set(access);
-            await service!.HandleAsync(context, caller);
+            await service.HandleAsync(context, caller);
             if (!access.Asked && context.Response.StatusCode < StatusCodes.Status300MultipleChoices)
             {
                 Log.Unchecked(logger, service.SigningName);

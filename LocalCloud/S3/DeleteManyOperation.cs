@@ -21,19 +21,37 @@ internal static class DeleteManyOperation
         }
 
         var (keys, quiet) = Read(root);
+        List<string> deleted = [];
+        List<(string Key, AwsServiceException Refusal)> failed = [];
         foreach (var key in keys)
         {
-            request.Context.Needs("s3:DeleteObject", $"{bucket.Arn}/{key}");
-            bucket.Delete(key);
+            try
+            {
+                request.Context.Needs("s3:DeleteObject", $"{bucket.Arn}/{key}");
+                bucket.Delete(key);
+                deleted.Add(key);
+            }
+            catch (AwsServiceException refusal)
+            {
+                failed.Add((key, refusal));
+            }
         }
 
         await S3Xml.WriteAsync(request.Context, "DeleteResult", xml =>
         {
-            foreach (var key in quiet ? [] : keys)
+            foreach (var key in quiet ? [] : deleted)
             {
-                xml.WriteStartElement("Deleted", S3Xml.Namespace);
-                xml.WriteElementString("Key", key);
-                xml.WriteEndElement();
+                S3Xml.WriteElement(xml, "Deleted", () => xml.WriteElementString("Key", key));
+            }
+
+            foreach (var (key, refusal) in failed)
+            {
+                S3Xml.WriteElement(xml, "Error", () =>
+                {
+                    xml.WriteElementString("Key", key);
+                    xml.WriteElementString("Code", refusal.Code);
+                    xml.WriteElementString("Message", refusal.Message);
+                });
             }
         });
     }

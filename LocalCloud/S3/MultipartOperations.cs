@@ -72,7 +72,7 @@ internal static class MultipartOperations
         request.AllowQuery("partNumber", "uploadId");
         var number = PartNumber(request);
         var (upload, _) = bucket.Parts.Find(request.Query("uploadId")!, request.Key);
-        var (original, content) = sourceBucket.Open(source) ?? throw S3Exception.NoSuchKey(source);
+        var (original, content) = sourceBucket.Open(source) ?? throw request.NoSuchKey(sourceBucket, source);
         await using var file = content;
         Preconditions.ForCopy(request.Headers).RequireForCopy(original);
         var range = Range(request.Header("x-amz-copy-source-range"), original.Size);

@@ -21,7 +21,7 @@ internal static class ReadOperation
     public static async Task HandleAsync(S3Request request, Bucket bucket)
     {
         request.AllowQuery([.. Overrides.Keys]);
-        var (stored, content) = bucket.Open(request.Key) ?? throw S3Exception.NoSuchKey(request.Key);
+        var (stored, content) = bucket.Open(request.Key) ?? throw request.NoSuchKey(bucket, request.Key);
         await using var file = content;
         var conditions = Preconditions.ForRead(request.Headers);
         conditions.Require(stored);

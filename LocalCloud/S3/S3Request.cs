@@ -48,6 +48,11 @@ internal sealed class S3Request
     /// <summary>A query parameter's value; null where it isn't given.</summary>
     public string? Query(string name) => Context.Request.Query.TryGetValue(name, out var values) ? values.ToString() : null;
 
+    /// <summary>Whoever may not list a bucket isn't told what is missing in it: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html</summary>
+    public S3Exception NoSuchKey(Bucket bucket, string key) => Context.Allows("s3:ListBucket", bucket.Arn)
+        ? S3Exception.NoSuchKey(key)
+        : new S3Exception("AccessDenied", $"{key} isn't there, which is only told to those who may s3:ListBucket on {bucket.Arn}: access denied.", StatusCodes.Status403Forbidden);
+
     /// <summary>Refuses a query that asks for something else than these.</summary>
     public void AllowQuery(params ReadOnlySpan<string> names)
     {

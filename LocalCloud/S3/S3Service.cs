@@ -74,6 +74,8 @@ internal sealed class S3Service(SystemModel system, string folder, TimeProvider 
         }
     }
 
+    public AwsServiceException Denied(string reason) => new("AccessDenied", reason, StatusCodes.Status403Forbidden);
+
     /// <summary>The front door's refusals in S3's words.</summary>
     public Task RefuseAsync(HttpContext context, AwsServiceException refusal)
     {

@@ -33,7 +33,7 @@ internal static class Tags
     public static Task GetAsync(S3Request request, Bucket bucket)
     {
         request.AllowQuery("tagging");
-        var stored = bucket.Find(request.Key) ?? throw S3Exception.NoSuchKey(request.Key);
+        var stored = bucket.Find(request.Key) ?? throw request.NoSuchKey(bucket, request.Key);
         return S3Xml.WriteAsync(request.Context, "Tagging", xml => S3Xml.WriteElement(xml, "TagSet", () =>
         {
             foreach (var (key, value) in stored.Tags)
@@ -48,7 +48,7 @@ internal static class Tags
     }
 
     private static void Tag(S3Request request, Bucket bucket, IReadOnlyDictionary<string, string> tags) =>
-        _ = bucket.Tag(request.Key, tags) ?? throw S3Exception.NoSuchKey(request.Key);
+        _ = bucket.Tag(request.Key, tags) ?? throw request.NoSuchKey(bucket, request.Key);
 
     private static Dictionary<string, string> Checked(IEnumerable<(string Key, string Value)> given)
     {

@@ -51,7 +51,7 @@ internal static class WriteOperations
             throw S3Exception.InvalidRequest("This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
         }
 
-        var (original, content) = sourceBucket.Open(sourceKey) ?? throw S3Exception.NoSuchKey(sourceKey);
+        var (original, content) = sourceBucket.Open(sourceKey) ?? throw request.NoSuchKey(sourceBucket, sourceKey);
         await using var file = content;
         Preconditions.ForCopy(request.Headers).RequireForCopy(original);
         var encryption = ObjectHeaders.EncryptionOf(request.Headers, bucket.Model.Encryption);
