@@ -11,8 +11,10 @@ internal static class CommandLine
         Option<DirectoryInfo?> state = new("--state") { Description = "Where everything is kept between runs. Default: .local/<suffix>." };
         Option<bool> fresh = new("--fresh") { Description = "Forget what earlier runs kept." };
         Option<int?> port = new("--port") { Description = "The first of four ports: API, AWS endpoint, Control, Runtime API. 0: any. Default: 5080, moved where taken." };
+        Option<string> iam = new("--iam") { Description = "What becomes of calls that a role doesn't allow. record: answered, and shown by Control under /access; enforce: refused, as in AWS.", DefaultValueFactory = _ => RunOptions.DefaultIam };
+        iam.AcceptOnlyFromAmong(RunOptions.DefaultIam, "enforce");
         Option<bool> headless = new("--headless") { Description = "Plain lines without colours, for scripts and CI." };
-        RootCommand command = new("Runs the whole webhook platform on this machine, from the template that gets deployed.") { suffix, state, fresh, port, headless };
+        RootCommand command = new("Runs the whole webhook platform on this machine, from the template that gets deployed.") { suffix, state, fresh, port, iam, headless };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             RunOptions options = new()
@@ -21,6 +23,7 @@ internal static class CommandLine
                 State = parsed.GetValue(state),
                 Fresh = parsed.GetValue(fresh),
                 Port = parsed.GetValue(port),
+                Iam = parsed.GetRequiredValue(iam),
                 Headless = parsed.GetValue(headless),
             };
             RunConsole console = new(options.Headless);

@@ -38,7 +38,7 @@ internal sealed class LocalCloudProcess : IAsyncDisposable
         List<string> arguments =
         [
             Solution.Assembly("LocalCloud", "LocalCloud"),
-            "--template", template, "--seed", seed, "--state", state.Cloud, "--outputs", outputs, "--end-with-parent",
+            "--template", template, "--seed", seed, "--state", state.Cloud, "--outputs", outputs, "--iam", options.Iam, "--end-with-parent",
         ];
         if (options.Fresh)
         {

@@ -4,6 +4,7 @@ namespace Webhooks.AppHost;
 internal sealed record RunOptions
 {
     public const string DefaultSuffix = "dev";
+    public const string DefaultIam = "record";
 
     /// <summary>Ends every resource's name; two runs with different ones live side by side.</summary>
     public required string Suffix { get; init; }
@@ -16,6 +17,9 @@ internal sealed record RunOptions
 
     /// <summary>The first of LocalCloud's four ports; zero: any; null: its defaults, moved where taken.</summary>
     public int? Port { get; init; }
+
+    /// <summary>LocalCloud's <c>--iam</c>: whether calls that a role doesn't allow are recorded or refused.</summary>
+    public string Iam { get; init; } = DefaultIam;
 
     /// <summary>Plain lines, no colours, nothing that moves: for scripts and CI.</summary>
     public bool Headless { get; init; }

@@ -16,7 +16,7 @@ public sealed record QueueModel : ResourceModel
     public RedriveModel? Redrive { get; init; }
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The queue's policy as JSON; null without one. It is shown, and not enforced: roles decide locally.</summary>
+    /// <summary>The queue's policy as JSON; null without one. Without one no topic may deliver to the queue.</summary>
     public string? Policy { get; init; }
 }
 

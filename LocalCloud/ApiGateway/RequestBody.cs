@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace LocalCloud.ApiGateway;
 
-/// <summary>Reads a body once, into rented memory.</summary>
+/// <summary>Reads a body once, into rented memory: unlike <see cref="FrontDoor.RequestBytes"/> nothing outlives the request.</summary>
 internal static class RequestBody
 {
     /// <summary>https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html</summary>

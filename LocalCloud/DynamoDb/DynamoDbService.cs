@@ -41,6 +41,11 @@ internal sealed class DynamoDbService(HttpClient database, SystemModel system, T
         }
 
         var operation = target[(target.IndexOf('.') + 1)..];
+        if (needs.Count == 0)
+        {
+            context.NeedsUnknown($"dynamodb:{operation}");
+        }
+
         if ((_streamsApi.Answer(operation, body.Span) ?? _backups.Answer(operation, body.Span)) is { } answer)
         {
             await WriteAsync(context, answer);

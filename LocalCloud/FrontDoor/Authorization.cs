@@ -3,7 +3,8 @@ using System.Globalization;
 namespace LocalCloud.FrontDoor;
 
 /// <summary>
-/// What a request's <c>Authorization</c> header says: <c>AWS4-HMAC-SHA256 Credential=KEY/DATE/REGION/SERVICE/aws4_request, SignedHeaders=…, Signature=…</c>.
+/// What a request's <c>Authorization</c> header says: <c>AWS4-HMAC-SHA256 Credential=KEY/DATE/REGION/SERVICE/aws4_request, SignedHeaders=…, Signature=…</c>,
+/// or its query, when its URL was signed ahead of time: <see cref="QueryAuthorization"/>.
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-methods.html
 /// </summary>
 /// <param name="Time">When it was signed, as <c>X-Amz-Date</c> says.</param>
@@ -18,10 +19,21 @@ internal sealed record Authorization(
     /// <summary>How far a signature's time may be from the service's, either way: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(15);
 
+    /// <summary>How long a URL that was signed ahead of time counts; null: the request itself was signed.</summary>
+    public TimeSpan? Lifetime { get; init; }
+
+    /// <summary>The session token that came along; empty when none did.</summary>
+    public string SessionToken { get; init; } = "";
+
     /// <exception cref="AwsServiceException">There is no such header, or it isn't well-formed; the message says what of it.</exception>
     public static Authorization Read(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
+        if (header.Length == 0 && QueryAuthorization.IsIn(request))
+        {
+            return QueryAuthorization.Read(request);
+        }
+
         if (header.Length == 0)
         {
             throw new AwsServiceException("MissingAuthenticationTokenException", "Request is missing Authentication Token: sign it (SigV4) with the keys of the outputs file.", StatusCodes.Status403Forbidden);
@@ -50,20 +62,25 @@ internal sealed record Authorization(
             throw Incomplete(string.Join(' ', names.Select(name => $"Authorization header requires '{name}' parameter.")));
         }
 
-        return Of(credential!.Split('/'), headers!.Split(';'), signature!, request.Headers["X-Amz-Date"].ToString());
+        return Of(credential!.Split('/'), headers!.Split(';'), signature!, request.Headers["X-Amz-Date"].ToString()) with { SessionToken = request.Headers["X-Amz-Security-Token"].ToString() };
     }
 
     /// <exception cref="AwsServiceException">It was signed too long ago, or its time is yet to come.</exception>
     public void CheckTime(DateTimeOffset now)
     {
         var signed = DateTimeOffset.ParseExact(Time, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-        if ((now - signed).Duration() > Tolerance)
+        if (Lifetime is { } lifetime)
+        {
+            QueryAuthorization.CheckTime(signed, lifetime, Tolerance, now);
+        }
+        else if ((now - signed).Duration() > Tolerance)
         {
             throw Invalid($"Signature {(signed < now ? "expired" : "not yet current")}: it was made at {Time}, and now is {now.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)} (±{Tolerance.TotalMinutes} min.).");
         }
     }
 
-    private static Authorization Of(string[] credential, string[] headers, string signature, string time)
+    /// <exception cref="AwsServiceException">A part of it isn't well-formed.</exception>
+    public static Authorization Of(string[] credential, string[] headers, string signature, string time)
     {
         if (credential is not [var key, var date, var region, var service, var terminator])
         {

@@ -7,7 +7,7 @@ namespace LocalCloud.FrontDoor;
 /// which service is meant from the signature's scope; the service answers, also where the door refuses. A key that wasn't issued here opens nothing.
 /// </summary>
 /// <param name="time">Process time: signatures are made by other processes.</param>
-internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IAccessKeys keys, Authorizer authorizer, TimeProvider time, ILogger<AwsFrontDoor> logger)
+internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IAccessKeys keys, Authorizer authorizer, Enforcement enforcement, TimeProvider time, ILogger<AwsFrontDoor> logger)
 {
     private readonly Dictionary<string, IAwsService> _services = services.ToDictionary(service => service.SigningName, StringComparer.Ordinal);
 
@@ -22,9 +22,9 @@ internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IA
             var authorization = Authorization.Read(context.Request);
             service = _services.GetValueOrDefault(authorization.Service);
             var caller = await AdmitAsync(context, authorization, service);
-            CallAccess access = new(caller, authorizer);
+            CallAccess access = new(caller, authorizer, enforcement, service!.Denied);
             context.Features.Set(access);
-            await service!.HandleAsync(context, caller);
+            await service.HandleAsync(context, caller);
             if (!access.Asked && context.Response.StatusCode < StatusCodes.Status300MultipleChoices)
             {
                 Log.Unchecked(logger, service.SigningName);
@@ -56,11 +56,19 @@ internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IA
 
         authorization.CheckTime(time.GetUtcNow());
         var payloadHash = service.SignsAsS3
-            ? context.Request.Headers["x-amz-content-sha256"].ToString()
+            ? PayloadHash(context.Request, authorization)
             : RequestSignature.Hash((await RequestBytes.ReadAsync(context)).Span);
         RequestSignature.Verify(context.Request, authorization, key, payloadHash, service.SignsAsS3);
+        if (service.SignsAsS3 && authorization.Lifetime is not null)
+        {
+            QueryAuthorization.CheckHeaders(context.Request, authorization);
+        }
+
         return key.Owner;
     }
+
+    private static string PayloadHash(HttpRequest request, Authorization authorization) =>
+        request.Headers["x-amz-content-sha256"] is [{ Length: > 0 } hash] ? hash : authorization.Lifetime is null ? "" : QueryAuthorization.PayloadHash(request);
 
     private static Task RefuseAsync(IAwsService? service, HttpContext context, AwsServiceException refusal) =>
         service is null ? JsonRefusal.WriteAsync(context, refusal) : service.RefuseAsync(context, refusal);

@@ -34,6 +34,7 @@ internal static class CanonicalRequest
     private static string Query(string query) => string.Join('&', query
         .Split('&', StringSplitOptions.RemoveEmptyEntries)
         .Select(pair => pair.Split('=', 2))
+        .Where(pair => pair[0] != QueryAuthorization.Signature)
         .Select(pair => (Name: Encoded(pair[0]), Value: Encoded(pair.ElementAtOrDefault(1) ?? "")))
         .OrderBy(pair => pair.Name, StringComparer.Ordinal).ThenBy(pair => pair.Value, StringComparer.Ordinal)
         .Select(pair => $"{pair.Name}={pair.Value}"));

@@ -16,11 +16,15 @@ public interface IAwsService
     bool SignsAsS3 => SigningName == "s3";
 
     /// <summary>Answers one call; says by <see cref="CallAccessExtensions.Needs"/> what it needs to be allowed, once that is known.</summary>
-    /// <exception cref="AwsServiceException">The call is refused; the front door writes the error as the service would.</exception>
+    /// <exception cref="AwsServiceException">The call is refused; the front door writes the error by <see cref="RefuseAsync"/>.</exception>
     Task HandleAsync(HttpContext context, Principal caller);
 
     /// <summary>Whether an unsigned request, which doesn't say whom it is for, can only be for this service.</summary>
     bool Claims(HttpRequest request) => false;
+
+    /// <summary>What the service answers when the caller may not do what it asks for.</summary>
+    /// <param name="reason">In AWS's words.</param>
+    AwsServiceException Denied(string reason) => new("AccessDeniedException", reason);
 
     /// <summary>Writes a refusal as the service's clients read it: in JSON, unless the service has another protocol.</summary>
     Task RefuseAsync(HttpContext context, AwsServiceException refusal) => JsonRefusal.WriteAsync(context, refusal);

@@ -15,7 +15,7 @@ internal static class RequestSignature
     /// <exception cref="AwsServiceException">The signature or the session token isn't the one that the key's secret makes.</exception>
     public static void Verify(HttpRequest request, Authorization authorization, IssuedKey key, string payloadHash, bool asS3)
     {
-        if (key.Key.SessionToken is { } token && !Same(request.Headers["X-Amz-Security-Token"].ToString(), token))
+        if (key.Key.SessionToken is { } token && !Same(authorization.SessionToken, token))
         {
             throw new AwsServiceException(
                 "UnrecognizedClientException",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CloudTemplate;
 using LocalCloud.Describing;
+using LocalCloud.Iam;
 using LocalCloud.Lambda;
 
 namespace LocalCloud.Hosting;
@@ -19,8 +20,9 @@ internal static class CommandLine
         Option<int?> port = new("--port") { Description = "The first of four ports: API, AWS endpoint, Control, Runtime API; a template with more APIs takes one more for each. 0: any. Default: 5080, moved where taken." };
         Option<FileInfo?> outputs = new("--outputs") { Description = "The file that appears when everything answers. Default: outputs.json in the state folder." };
         Option<string[]> allow = new("--allow") { Description = "A resource type or a property (AWS::Kinesis::Stream, AWS::Lambda::Function.VpcConfig) that may be left out although it might change what runs. May be given more than once." };
+        Option<Enforcement> iam = new("--iam") { Description = "What becomes of calls that a role doesn't allow. record: answered, and shown by Control under /access; enforce: refused, as in AWS." };
         Option<bool> endWithParent = new("--end-with-parent") { Description = "End when standard input ends." };
-        RootCommand command = new("Runs a CloudFormation template on this machine.") { template, parameters, imports, seed, state, fresh, port, outputs, allow, endWithParent };
+        RootCommand command = new("Runs a CloudFormation template on this machine.") { template, parameters, imports, seed, state, fresh, port, outputs, allow, iam, endWithParent };
         Command describe = new("describe", "Prints what is emulated, as a page of Markdown.");
         describe.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(Page.Write()));
         command.Subcommands.Add(describe);
@@ -36,6 +38,7 @@ internal static class CommandLine
                 Port = parsed.GetValue(port),
                 Outputs = parsed.GetValue(outputs),
                 Allowed = parsed.GetValue(allow) ?? [],
+                Iam = parsed.GetValue(iam),
                 EndWithParent = parsed.GetValue(endWithParent),
             },
             cancellationToken));

@@ -10,6 +10,7 @@ using LocalCloud.Iam;
 using LocalCloud.Lambda;
 using LocalCloud.Logs;
 using LocalCloud.Logs.Api;
+using LocalCloud.Sqs;
 using LocalCloud.Time;
 
 namespace LocalCloud.Hosting;
@@ -50,6 +51,10 @@ internal static class LocalCloudHost
         // Storage first, then what uses it, then what calls that.
         await using var storage = await StoredServices.OpenAsync(system, state, options.Seed, server, clock, ending.Token);
         await output.WriteLineAsync($"Storage answers: {storage.Summary}");
+        foreach (var warning in storage.Topics.Warnings)
+        {
+            await output.WriteLineAsync($"Warning: {warning}");
+        }
 
         LambdaOptions lambda = new()
         {
@@ -59,9 +64,10 @@ internal static class LocalCloudHost
         };
         await using LambdaService functions = new([.. storage.Functions.Select(addresses.Localise)], assets.Find, keys, logs, lambda, server.Logger<LambdaService>());
         AccessLog access = new();
-        Authorizer authorizer = new(system.Roles, access, server.Logger<Authorizer>());
+        Authorizer authorizer = new(system.Roles, access, server.Logger<Authorizer>(), QueuePolicies.Of(system));
+        MappingPermissions.Check(system, authorizer, options.Iam);
         AwsFrontDoor door = new(
-            [.. storage.Services, functions, new LogsService(logs)], keys, authorizer, TimeProvider.System, server.Logger<AwsFrontDoor>());
+            [.. storage.Services, functions, new LogsService(logs)], keys, authorizer, options.Iam, TimeProvider.System, server.Logger<AwsFrontDoor>());
         gate.Open(Listener.RuntimeApi, functions.RuntimeApi.HandleAsync);
         AnswerBox answers = new(gate[Listener.FrontDoor]);
         gate.Open(Listener.FrontDoor, context => AnswerBox.Claims(context.Request) ? answers.HandleAsync(context) : door.HandleAsync(context));

@@ -1,3 +1,5 @@
+using LocalCloud.Iam;
+
 namespace LocalCloud.Hosting;
 
 /// <summary>What one run is asked to do.</summary>
@@ -32,6 +34,9 @@ public sealed record LocalCloudOptions
 
     /// <summary>What the template may hold although it isn't emulated: <see cref="CloudTemplate.TemplateContext.Allowed"/>.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
+
+    /// <summary>What becomes of calls that a role of the template doesn't allow.</summary>
+    public Enforcement Iam { get; init; }
 
     /// <summary>End when standard input ends: the parent holds its other side.</summary>
     public bool EndWithParent { get; init; }

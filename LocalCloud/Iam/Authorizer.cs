@@ -6,11 +6,13 @@ using CloudTemplate;
 namespace LocalCloud.Iam;
 
 /// <summary>
-/// Says whether a caller may do something, by the roles of the template, writes it down, and warns of what AWS would refuse.
-/// Whether a denial is enforced is the front door's to decide.
+/// Says whether a caller may do something, by the roles of the template and the policies of its resources, writes it down, and warns of
+/// what AWS would refuse. Whether a denial is enforced is the front door's to decide.
 /// </summary>
+/// <param name="policies">The policies that resources have themselves, by their ARNs; null: none has one.</param>
 /// <param name="logger">Gets each kind of denial once; null: nobody is told.</param>
-public sealed partial class Authorizer(IEnumerable<RoleModel> roles, AccessLog log, ILogger<Authorizer>? logger = null)
+public sealed partial class Authorizer(
+    IEnumerable<RoleModel> roles, AccessLog log, ILogger<Authorizer>? logger = null, IReadOnlyDictionary<string, ResourcePolicy>? policies = null)
 {
     private readonly FrozenDictionary<string, RoleModel> _roles = roles.ToFrozenDictionary(role => role.Arn);
 
@@ -19,16 +21,31 @@ public sealed partial class Authorizer(IEnumerable<RoleModel> roles, AccessLog l
     /// <param name="context">The request's condition keys; null: none are known.</param>
     public AccessDecision Authorize(Principal caller, string action, string resource, IReadOnlyDictionary<string, string>? context = null)
     {
-        var role = caller.RoleArn is null ? null : _roles.GetValueOrDefault(caller.RoleArn);
-        var decision = caller.RoleArn is null
-            ? AccessDecision.Allowed   // the developer
-            : Policies.Evaluate(role?.Statements ?? [], action, resource, context);
+        var decision = Decide(caller, action, resource, context);
         if (log.Record(caller, action, resource, decision) && decision != AccessDecision.Allowed && logger is not null)
         {
-            Warn(logger, caller, role, action, resource, decision);
+            Warn(logger, caller, _roles.GetValueOrDefault(caller.RoleArn!), action, resource, decision);
         }
 
         return decision;
+    }
+
+    /// <summary>
+    /// Says it, and writes nothing down. Within one account a role may what its own policies or the resource's allow, unless one of them denies it:
+    /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account.html
+    /// </summary>
+    public AccessDecision Decide(Principal caller, string action, string resource, IReadOnlyDictionary<string, string>? context = null)
+    {
+        if (caller.RoleArn is not { } role)
+        {
+            return AccessDecision.Allowed;   // the developer
+        }
+
+        var byRole = Policies.Evaluate(_roles.GetValueOrDefault(role)?.Statements ?? [], action, resource, context);
+        var byResource = policies?.GetValueOrDefault(resource)?.ForRole(role, action, resource, context) ?? AccessDecision.ImplicitDeny;
+        return byRole == AccessDecision.ExplicitDeny || byResource == AccessDecision.ExplicitDeny ? AccessDecision.ExplicitDeny
+            : byRole == AccessDecision.Allowed || byResource == AccessDecision.Allowed ? AccessDecision.Allowed
+            : AccessDecision.ImplicitDeny;
     }
 
     private static void Warn(ILogger logger, Principal caller, RoleModel? role, string action, string resource, AccessDecision decision)

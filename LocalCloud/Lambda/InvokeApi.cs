@@ -57,7 +57,7 @@ internal sealed class InvokeApi(LambdaService lambda)
             throw LambdaErrors.NotEmulated("a client context");
         }
 
-        var (payload, _) = await RequestBody.ReadAsync(request, LambdaService.LargestRequest);
+        var (payload, _) = await RequestBytes.ReadAsync(request, LambdaService.LargestRequest);
         var invocation = new Invocation
         {
             FunctionName = function.Name,

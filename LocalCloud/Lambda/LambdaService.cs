@@ -57,6 +57,8 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
 
     public string SigningName => "lambda";
 
+    public AwsServiceException Denied(string reason) => new("AccessDeniedException", reason, StatusCodes.Status403Forbidden);
+
     /// <summary>The API that the instances talk to; to be served at <see cref="LambdaOptions.RuntimeApiAddress"/>.</summary>
     public RuntimeApi RuntimeApi { get; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using LocalCloud.FrontDoor;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace LocalCloud.Lambda;
@@ -111,7 +112,7 @@ public sealed class RuntimeApi
             return;
         }
 
-        var (body, length) = await RequestBody.ReadAsync(context.Request, FunctionError.LongestResponse);
+        var (body, length) = await RequestBytes.ReadAsync(context.Request, FunctionError.LongestResponse);
         if (body is null)
         {
             pool.Refuse(instance, invocation, FunctionError.ResponseTooLarge(length));
@@ -124,7 +125,7 @@ public sealed class RuntimeApi
 
     private static async Task ErrorAsync(HttpContext context, FunctionPool pool, FunctionInstance instance, PendingInvocation invocation)
     {
-        var (body, length) = await RequestBody.ReadAsync(context.Request, FunctionError.LongestResponse);
+        var (body, length) = await RequestBytes.ReadAsync(context.Request, FunctionError.LongestResponse);
         if (body is null)
         {
             pool.Refuse(instance, invocation, FunctionError.ResponseTooLarge(length));
@@ -138,7 +139,7 @@ public sealed class RuntimeApi
 
     private static async Task InitErrorAsync(HttpContext context, FunctionPool pool, FunctionInstance instance)
     {
-        var (body, _) = await RequestBody.ReadAsync(context.Request, FunctionError.LongestResponse);
+        var (body, _) = await RequestBytes.ReadAsync(context.Request, FunctionError.LongestResponse);
         var type = ErrorType(context.Request);
         var accepted = pool.FailInit(instance, body, new FunctionError(type, "The init phase failed"));
         await (accepted ? RuntimeApiAnswer.AcceptedAsync(context) : RuntimeApiAnswer.ForbiddenAsync(context, "the init phase is over"));

@@ -24,8 +24,9 @@ internal static class BodyReader
 
     /// <param name="sink">Gets the decoded bytes.</param>
     /// <param name="most">More bytes are refused.</param>
+    /// <param name="checksummed">Whether a checksum that comes along is the body's; false: it is of something else.</param>
     /// <exception cref="S3Exception">The body is too large, ends early, or isn't what a checksum says.</exception>
-    public static async Task<BodyFacts> ReadAsync(S3Request request, Func<ReadOnlyMemory<byte>, ValueTask> sink, long most)
+    public static async Task<BodyFacts> ReadAsync(S3Request request, Func<ReadOnlyMemory<byte>, ValueTask> sink, long most, bool checksummed = true)
     {
         var sha256 = request.Header("x-amz-content-sha256") ?? "";
         var chunked = ChunkedBody.Is(sha256);
@@ -45,7 +46,7 @@ internal static class BodyReader
             limit.MaxRequestBodySize = null;   // the length was looked at above
         }
 
-        var algorithm = GivenChecksum.Algorithm(request);
+        var algorithm = checksummed ? GivenChecksum.Algorithm(request) : null;
         var md5 = Digest.Of("md5");
         var checksum = algorithm is null ? null : Digest.Of(algorithm);
         var payload = !chunked && sha256.Length == 2 * SHA256.HashSizeInBytes ? Digest.Of("sha256") : null;

@@ -12,17 +12,17 @@ internal sealed class Bucket
     private const string Description = ".~json";
     private const string UploadFolder = "new~";
 
-    private readonly BucketModel _model;
     private readonly string _folder;
     private readonly TimeProvider _clock;
     private readonly Lock _gate = new();
     private readonly SortedSet<string> _keys = new(KeyOrder.Instance);
     private readonly Dictionary<string, StoredObject> _objects = [];
+    private readonly ObjectLifecycle _lifecycle;
 
     /// <param name="folder">The bucket's own; it is made where it isn't there.</param>
     public Bucket(BucketModel model, string folder, TimeProvider clock)
     {
-        (_model, _folder, _clock) = (model, folder, clock);
+        (Model, _folder, _clock, _lifecycle) = (model, folder, clock, new ObjectLifecycle(model.LifecycleRules, clock));
         var uploads = Path.Combine(folder, UploadFolder);
         if (Directory.Exists(uploads))
         {
@@ -32,11 +32,17 @@ internal sealed class Bucket
         Directory.CreateDirectory(uploads);
         CreatedAt = new DateTimeOffset(Directory.GetCreationTimeUtc(folder), TimeSpan.Zero);
         Load();
+        Parts = new MultipartUploads(Path.Combine(folder, MultipartUploads.Folder), clock, _lifecycle);
     }
 
-    public string Name => _model.Name;
+    public BucketModel Model { get; }
 
-    public string Arn => _model.Arn;
+    public string Name => Model.Name;
+
+    public string Arn => Model.Arn;
+
+    /// <summary>The objects that come in parts, and aren't any yet.</summary>
+    public MultipartUploads Parts { get; }
 
     public DateTimeOffset CreatedAt { get; }
 
@@ -75,22 +81,29 @@ internal sealed class Bucket
             var place = Place(stored.Key);
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
             File.Move(upload.Path, ContentPath(stored));
-            var description = upload.Path + Description;
-            using (FileStream file = new(description, FileMode.CreateNew, FileAccess.Write))
-            {
-                JsonSerializer.Serialize(file, stored, S3Json.Default.StoredObject);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(description, place + Description, overwrite: true);
-            _keys.Add(stored.Key);
-            _objects[stored.Key] = stored;
+            Describe(stored);
             if (before is not null)
             {
                 File.Delete(ContentPath(before));
             }
 
             return stored;
+        }
+    }
+
+    /// <summary>Gives an object other tags; null: there is no such object.</summary>
+    public StoredObject? Tag(string key, IReadOnlyDictionary<string, string> tags)
+    {
+        lock (_gate)
+        {
+            if (FindHere(key) is null)
+            {
+                return null;
+            }
+
+            var tagged = _objects[key] with { Tags = tags };
+            Describe(tagged);
+            return tagged;
         }
     }
 
@@ -111,7 +124,7 @@ internal sealed class Bucket
         {
             return read(_keys.Count == 0 || KeyOrder.Instance.Compare(from, _keys.Max) > 0
                 ? []
-                : _keys.GetViewBetween(from, _keys.Max!).Select(key => _objects[key]).Where(stored => !IsExpired(stored)));
+                : _keys.GetViewBetween(from, _keys.Max!).Select(key => _objects[key]).Where(stored => !_lifecycle.IsExpired(stored)).Select(_lifecycle.Now));
         }
     }
 
@@ -122,9 +135,9 @@ internal sealed class Bucket
             return null;
         }
 
-        if (!IsExpired(stored))
+        if (!_lifecycle.IsExpired(stored))
         {
-            return stored;
+            return _lifecycle.Now(stored);
         }
 
         Remove(key);
@@ -148,11 +161,13 @@ internal sealed class Bucket
         }
     }
 
-    /// <summary>S3 lets objects end at the midnight that follows: https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html</summary>
-    private bool IsExpired(StoredObject stored) => _model.Expirations.Any(rule =>
-        stored.Key.StartsWith(rule.Prefix, StringComparison.Ordinal)
-        && !(stored.Size <= rule.SizeGreaterThan) && !(stored.Size >= rule.SizeLessThan)
-        && _clock.GetUtcNow() >= new DateTimeOffset(stored.LastModified.UtcDateTime.Date, TimeSpan.Zero).AddDays(rule.Days + 1));
+    /// <summary>The object is what this says from here on.</summary>
+    private void Describe(StoredObject stored)
+    {
+        DurableFile.Write(Place(stored.Key) + Description, Path.Combine(_folder, UploadFolder), file => JsonSerializer.Serialize(file, stored, S3Json.Default.StoredObject));
+        _keys.Add(stored.Key);
+        _objects[stored.Key] = stored;
+    }
 
     private void Load()
     {

@@ -1,4 +1,3 @@
-using System.Xml;
 using System.Xml.Linq;
 using LocalCloud.FrontDoor;
 
@@ -15,45 +14,50 @@ internal static class DeleteManyOperation
     public static async Task HandleAsync(S3Request request, Bucket bucket)
     {
         request.AllowQuery("delete");
-        using MemoryStream body = new();
-        var facts = await BodyReader.ReadAsync(request, bytes => body.WriteAsync(bytes, request.Aborted), MostBytes);
+        var (root, facts) = await S3Xml.ReadAsync(request, "Delete", MostBytes);
         if (facts.Checksum is null && request.Header("Content-MD5") is null)
         {
             throw S3Exception.InvalidRequest("Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
         }
 
-        body.Position = 0;
-        var (keys, quiet) = Read(body);
+        var (keys, quiet) = Read(root);
+        List<string> deleted = [];
+        List<(string Key, AwsServiceException Refusal)> failed = [];
         foreach (var key in keys)
         {
-            request.Context.Needs("s3:DeleteObject", $"{bucket.Arn}/{key}");
-            bucket.Delete(key);
+            try
+            {
+                request.Context.Needs("s3:DeleteObject", $"{bucket.Arn}/{key}");
+                bucket.Delete(key);
+                deleted.Add(key);
+            }
+            catch (AwsServiceException refusal)
+            {
+                failed.Add((key, refusal));
+            }
         }
 
         await S3Xml.WriteAsync(request.Context, "DeleteResult", xml =>
         {
-            foreach (var key in quiet ? [] : keys)
+            foreach (var key in quiet ? [] : deleted)
             {
-                xml.WriteStartElement("Deleted", S3Xml.Namespace);
-                xml.WriteElementString("Key", key);
-                xml.WriteEndElement();
+                S3Xml.WriteElement(xml, "Deleted", () => xml.WriteElementString("Key", key));
+            }
+
+            foreach (var (key, refusal) in failed)
+            {
+                S3Xml.WriteElement(xml, "Error", () =>
+                {
+                    xml.WriteElementString("Key", key);
+                    xml.WriteElementString("Code", refusal.Code);
+                    xml.WriteElementString("Message", refusal.Message);
+                });
             }
         });
     }
 
-    private static (IReadOnlyList<string> Keys, bool Quiet) Read(Stream body)
+    private static (IReadOnlyList<string> Keys, bool Quiet) Read(XElement root)
     {
-        XElement root;
-        try
-        {
-            using var reader = XmlReader.Create(body, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CheckCharacters = false });
-            root = XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root!;
-        }
-        catch (XmlException)
-        {
-            throw Malformed();
-        }
-
         List<string> keys = [];
         foreach (var element in root.Elements().Where(element => element.Name.LocalName == "Object"))
         {
@@ -62,17 +66,14 @@ internal static class DeleteManyOperation
                 throw S3Exception.NotImplemented($"DeleteObjects with {other.Name.LocalName}");
             }
 
-            keys.Add(element.Elements().SingleOrDefault()?.Value is { Length: > 0 } key ? key : throw Malformed());
+            keys.Add(element.Elements().SingleOrDefault()?.Value is { Length: > 0 } key ? key : throw S3Xml.Malformed());
         }
 
-        if (root.Name.LocalName != "Delete" || keys.Count is 0 or > MostKeys)
+        if (keys.Count is 0 or > MostKeys)
         {
-            throw Malformed();
+            throw S3Xml.Malformed();
         }
 
         return (keys, root.Elements().Any(element => element.Name.LocalName == "Quiet" && element.Value == "true"));
     }
-
-    private static S3Exception Malformed() =>
-        new("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
 }

@@ -18,11 +18,6 @@ internal static class ListOperation
         }
 
         var encoding = request.Query("encoding-type");
-        if (encoding is not null and not "url")
-        {
-            throw S3Exception.InvalidArgument("Invalid Encoding Method specified in Request", "encoding-type", encoding);
-        }
-
         var maxKeys = MaxKeys(request.Query("max-keys"));
         var token = request.Query("continuation-token");
         var after = token is null ? new Position(request.Query("start-after") ?? "", IsPrefix: false) : Position.Read(token);
@@ -31,16 +26,16 @@ internal static class ListOperation
         var first = KeyOrder.Instance.Compare(prefix, after.Value) > 0 ? prefix : after.Value;
         var page = bucket.List(first, objects => Page.Read(objects, prefix, delimiter, after, maxKeys));
 
-        string Text(string text) => encoding is null ? text : Uri.EscapeDataString(text).Replace("%2F", "/", StringComparison.Ordinal);
+        string Text(string text) => S3Xml.Encode(text, encoding);
         return S3Xml.WriteAsync(request.Context, "ListBucketResult", xml =>
         {
             xml.WriteElementString("Name", bucket.Name);
             xml.WriteElementString("Prefix", Text(prefix));
-            WriteGiven(xml, "Delimiter", delimiter.Length == 0 ? null : Text(delimiter));
-            WriteGiven(xml, "StartAfter", request.Query("start-after") is { } startAfter ? Text(startAfter) : null);
-            WriteGiven(xml, "EncodingType", encoding);
-            WriteGiven(xml, "ContinuationToken", token);
-            WriteGiven(xml, "NextContinuationToken", page.Next?.Write());
+            S3Xml.WriteGiven(xml, "Delimiter", delimiter.Length == 0 ? null : Text(delimiter));
+            S3Xml.WriteGiven(xml, "StartAfter", request.Query("start-after") is { } startAfter ? Text(startAfter) : null);
+            S3Xml.WriteGiven(xml, "EncodingType", encoding);
+            S3Xml.WriteGiven(xml, "ContinuationToken", token);
+            S3Xml.WriteGiven(xml, "NextContinuationToken", page.Next?.Write());
             xml.WriteElementString("MaxKeys", $"{maxKeys}");
             xml.WriteElementString("KeyCount", $"{page.Objects.Count + page.CommonPrefixes.Count}");
             xml.WriteElementString("IsTruncated", page.Next is null ? "false" : "true");
@@ -79,19 +74,11 @@ internal static class ListOperation
         if (stored.Checksum is { } checksum)
         {
             xml.WriteElementString("ChecksumAlgorithm", checksum.Algorithm.ToUpperInvariant());
-            xml.WriteElementString("ChecksumType", "FULL_OBJECT");
+            xml.WriteElementString("ChecksumType", checksum.Type);
         }
 
         xml.WriteElementString("Size", $"{stored.Size}");
         xml.WriteElementString("StorageClass", stored.StorageClass);
-    }
-
-    private static void WriteGiven(XmlWriter xml, string name, string? value)
-    {
-        if (value is not null)
-        {
-            xml.WriteElementString(name, value);
-        }
     }
 
     /// <summary>Where a list goes on: behind a key, or behind all keys of a common prefix.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CloudTemplate;
 
 namespace LocalCloud.S3;
 
@@ -9,6 +10,8 @@ internal static class ObjectHeaders
     public const string MetadataPrefix = "x-amz-meta-";
 
     private const string Encryption = "x-amz-server-side-encryption";
+    private const string EncryptionKey = Encryption + "-aws-kms-key-id";
+    private const string EncryptionBucketKey = Encryption + "-bucket-key-enabled";
 
     /// <summary>User metadata at most, names and values together: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html</summary>
     private const int MostMetadata = 2 * 1024;
@@ -16,7 +19,7 @@ internal static class ObjectHeaders
     private static readonly string[] OfContent = ["Cache-Control", "Content-Disposition", "Content-Language", "Expires"];
 
     private static readonly string[] OfEncryption =
-        [Encryption, Encryption + "-aws-kms-key-id", Encryption + "-bucket-key-enabled"];
+        [Encryption, EncryptionKey, EncryptionBucketKey];
 
     private static readonly string[] ReadAtOnce = ["STANDARD", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "REDUCED_REDUNDANCY"];
 
@@ -38,11 +41,23 @@ internal static class ObjectHeaders
         return kept;
     }
 
-    /// <summary>The encryption that is asked for; otherwise the one that every bucket has: https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html</summary>
-    public static Dictionary<string, string> EncryptionOf(IHeaderDictionary headers)
+    /// <summary>The encryption that is asked for; otherwise the bucket's.</summary>
+    public static Dictionary<string, string> EncryptionOf(IHeaderDictionary headers, BucketEncryptionModel ofBucket)
     {
         var asked = Of(headers, OfEncryption);
-        asked.TryAdd(Encryption, "AES256");
+        if (asked.TryAdd(Encryption, ofBucket.Algorithm) && ofBucket is { Algorithm: not "AES256" })
+        {
+            if (ofBucket.KeyId is { } key)
+            {
+                asked.TryAdd(EncryptionKey, key);
+            }
+
+            if (ofBucket.BucketKey)
+            {
+                asked.TryAdd(EncryptionBucketKey, "true");
+            }
+        }
+
         return asked[Encryption] is "AES256" or "aws:kms" or "aws:kms:dsse"
             ? asked
             : throw S3Exception.InvalidArgument("The encryption method specified is not supported", Encryption, asked[Encryption]);
@@ -86,15 +101,26 @@ internal static class ObjectHeaders
         {
             headers["x-amz-storage-class"] = stored.StorageClass;
         }
+
+        if (stored.Tags.Count > 0)
+        {
+            headers["x-amz-tagging-count"] = $"{stored.Tags.Count}";
+        }
     }
 
     /// <summary>What a put says of the object that it made.</summary>
     public static void WriteState(StoredObject stored, IHeaderDictionary headers)
     {
         headers.ETag = stored.QuotedETag;
+        WriteEncryption(stored.Headers, headers);
+    }
+
+    /// <param name="kept">What is kept with the object.</param>
+    public static void WriteEncryption(IReadOnlyDictionary<string, string> kept, IHeaderDictionary headers)
+    {
         foreach (var name in OfEncryption)
         {
-            if (stored.Headers.GetValueOrDefault(name) is { } value)
+            if (kept.GetValueOrDefault(name) is { } value)
             {
                 headers[name] = value;
             }
@@ -106,7 +132,7 @@ internal static class ObjectHeaders
         if (stored.Checksum is { } checksum)
         {
             headers[BodyReader.ChecksumPrefix + checksum.Algorithm] = checksum.Value;
-            headers["x-amz-checksum-type"] = "FULL_OBJECT";
+            headers["x-amz-checksum-type"] = checksum.Type;
         }
     }
 

@@ -34,6 +34,17 @@ internal sealed record Preconditions(string? IfMatch, string? IfNoneMatch, DateT
         }
     }
 
+    /// <summary>A copy has no 304: what is unchanged isn't copied either.</summary>
+    /// <exception cref="S3Exception">A condition doesn't hold.</exception>
+    public void RequireForCopy(StoredObject original)
+    {
+        Require(original);
+        if (IsUnchanged(original))
+        {
+            throw S3Exception.PreconditionFailed("x-amz-copy-source-If-None-Match");
+        }
+    }
+
     /// <summary>Whether the client has the object already.</summary>
     public bool IsUnchanged(StoredObject stored) =>
         IfNoneMatch is null ? IfModifiedSince >= Seconds(stored) : Matches(IfNoneMatch, stored);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Frozen;
 
 namespace LocalCloud.S3;
@@ -8,8 +7,6 @@ namespace LocalCloud.S3;
 /// </summary>
 internal static class ReadOperation
 {
-    private const int BufferSize = 64 * 1024;
-
     /// <summary>Query parameters that stand in for headers of the answer.</summary>
     private static readonly FrozenDictionary<string, string> Overrides = new Dictionary<string, string>
     {
@@ -24,7 +21,7 @@ internal static class ReadOperation
     public static async Task HandleAsync(S3Request request, Bucket bucket)
     {
         request.AllowQuery([.. Overrides.Keys]);
-        var (stored, content) = bucket.Open(request.Key) ?? throw S3Exception.NoSuchKey(request.Key);
+        var (stored, content) = bucket.Open(request.Key) ?? throw request.NoSuchKey(bucket, request.Key);
         await using var file = content;
         var conditions = Preconditions.ForRead(request.Headers);
         conditions.Require(stored);
@@ -62,7 +59,7 @@ internal static class ReadOperation
         response.ContentLength = sent.Length;
         if (HttpMethods.IsGet(request.Context.Request.Method))
         {
-            await SendAsync(file, sent, response.Body, request.Aborted);
+            await FileRange.CopyAsync(file, sent, piece => response.Body.WriteAsync(piece, request.Aborted), request.Aborted);
         }
     }
 
@@ -80,30 +77,6 @@ internal static class ReadOperation
         {
             response.Headers.ContentRange = $"bytes */{stored.Size}";
             throw;
-        }
-    }
-
-    private static async Task SendAsync(FileStream file, ByteRange range, Stream body, CancellationToken cancellationToken)
-    {
-        file.Position = range.Start;
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            for (var left = range.Length; left > 0;)
-            {
-                var read = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken);
-                if (read == 0)
-                {
-                    throw new EndOfStreamException($"{file.Name} is shorter than its description says.");
-                }
-
-                await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                left -= read;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using LocalCloud.FrontDoor;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LocalCloud.S3;
@@ -8,17 +9,26 @@ internal sealed class S3Request
 {
     private static readonly FrozenSet<string> KnownHeaders = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "x-amz-acl", "x-amz-api-version", "x-amz-checksum-mode", "x-amz-content-sha256", "x-amz-copy-source",
+        "x-amz-acl", "x-amz-api-version", "x-amz-checksum-algorithm", "x-amz-checksum-mode", "x-amz-checksum-type", "x-amz-content-sha256",
+        "x-amz-copy-source", "x-amz-copy-source-range",
         "x-amz-copy-source-if-match", "x-amz-copy-source-if-modified-since", "x-amz-copy-source-if-none-match", "x-amz-copy-source-if-unmodified-since",
-        "x-amz-date", "x-amz-decoded-content-length", "x-amz-expected-bucket-owner", "x-amz-metadata-directive", "x-amz-request-payer",
+        "x-amz-date", "x-amz-decoded-content-length", "x-amz-expected-bucket-owner", "x-amz-metadata-directive", "x-amz-mp-object-size", "x-amz-request-payer",
         "x-amz-sdk-checksum-algorithm", "x-amz-security-token", "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id",
         "x-amz-server-side-encryption-bucket-key-enabled", "x-amz-server-side-encryption-context", "x-amz-source-expected-bucket-owner",
-        "x-amz-storage-class", "x-amz-trailer", "x-amz-user-agent");
+        "x-amz-storage-class", "x-amz-tagging", "x-amz-trailer", "x-amz-user-agent");
+
+    private readonly bool _presigned;
 
     public S3Request(HttpContext context, string accountId)
     {
         Context = context;
         Address = S3Address.Parse(context.Request.Host.Host, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        _presigned = QueryAuthorization.IsIn(context.Request);
+        if (_presigned)
+        {
+            TakeHeadersOfQuery();
+        }
+
         CheckHeaders(accountId);
     }
 
@@ -38,12 +48,17 @@ internal sealed class S3Request
     /// <summary>A query parameter's value; null where it isn't given.</summary>
     public string? Query(string name) => Context.Request.Query.TryGetValue(name, out var values) ? values.ToString() : null;
 
+    /// <summary>Whoever may not list a bucket isn't told what is missing in it: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html</summary>
+    public S3Exception NoSuchKey(Bucket bucket, string key) => Context.Allows("s3:ListBucket", bucket.Arn)
+        ? S3Exception.NoSuchKey(key)
+        : new S3Exception("AccessDenied", $"{key} isn't there, which is only told to those who may s3:ListBucket on {bucket.Arn}: access denied.", StatusCodes.Status403Forbidden);
+
     /// <summary>Refuses a query that asks for something else than these.</summary>
     public void AllowQuery(params ReadOnlySpan<string> names)
     {
         foreach (var name in Context.Request.Query.Keys)
         {
-            if (name != "x-id" && !names.Contains(name))
+            if (name != "x-id" && !names.Contains(name) && !(_presigned && IsHeader(name)))
             {
                 throw S3Exception.NotImplemented($"{Context.Request.Method} with the query parameter '{name}'");
             }
@@ -62,10 +77,27 @@ internal sealed class S3Request
         }
     }
 
+    /// <summary>
+    /// Who signs a URL puts there what would be headers. Not so the checksums, which S3 doesn't look at: an SDK has them of the empty body.
+    /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html
+    /// </summary>
+    private void TakeHeadersOfQuery()
+    {
+        foreach (var (name, value) in Context.Request.Query.Where(parameter => IsHeader(parameter.Key) && !QueryAuthorization.IsParameter(parameter.Key)))
+        {
+            if (!IsChecksum(name) && !name.Equals("x-amz-sdk-checksum-algorithm", StringComparison.OrdinalIgnoreCase))
+            {
+                Headers.TryAdd(name, value);
+            }
+        }
+    }
+
+    private static bool IsHeader(string name) => name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>What an <c>x-amz-…</c> header asks for is done or refused, never ignored.</summary>
     private void CheckHeaders(string accountId)
     {
-        foreach (var name in Headers.Keys.Where(name => name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase)))
+        foreach (var name in Headers.Keys.Where(IsHeader))
         {
             if (!KnownHeaders.Contains(name)
                 && !name.StartsWith(ObjectHeaders.MetadataPrefix, StringComparison.OrdinalIgnoreCase)

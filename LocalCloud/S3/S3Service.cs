@@ -8,15 +8,22 @@ namespace LocalCloud.S3;
 /// The part of S3 that is emulated. Buckets come from the template and hold objects without versions; whatever else is asked for
 /// is answered 501 <c>NotImplemented</c> by its name.
 /// </summary>
-/// <param name="folder">Holds a folder for each bucket.</param>
-/// <param name="clock">Gives objects their times, and ends them.</param>
-internal sealed class S3Service(SystemModel system, string folder, TimeProvider clock) : IAwsService, IObjects
+internal sealed class S3Service : IAwsService, IObjects
 {
     public const string RequestId = "x-amz-request-id";
 
-    private readonly Dictionary<string, Bucket> _buckets = system.Buckets.ToDictionary(
-        bucket => bucket.Name,
-        bucket => new Bucket(bucket, Path.Combine(folder, bucket.Name), clock));
+    private readonly Dictionary<string, Bucket> _buckets;
+    private readonly S3Operations _operations;
+    private readonly string _accountId;
+
+    /// <param name="folder">Holds a folder for each bucket.</param>
+    /// <param name="clock">Gives objects their times, and ends them.</param>
+    public S3Service(SystemModel system, string folder, TimeProvider clock)
+    {
+        _buckets = system.Buckets.ToDictionary(bucket => bucket.Name, bucket => new Bucket(bucket, Path.Combine(folder, bucket.Name), clock));
+        _operations = new S3Operations(system, _buckets);
+        _accountId = system.AccountId;
+    }
 
     public string SigningName => "s3";
 
@@ -25,7 +32,7 @@ internal sealed class S3Service(SystemModel system, string folder, TimeProvider 
         context.Response.Headers[RequestId] = context.Response.Headers["x-amzn-RequestId"];
         try
         {
-            await HandleAsync(new S3Request(context, system.AccountId));
+            await _operations.HandleAsync(new S3Request(context, _accountId));
         }
         catch (S3Exception error)
         {
@@ -50,7 +57,7 @@ internal sealed class S3Service(SystemModel system, string folder, TimeProvider 
                 Size = content.Length,
                 ETag = Convert.ToHexStringLower(md5.Finish()),
                 LastModified = now,
-                Headers = new Dictionary<string, string> { ["Content-Type"] = contentType },
+                Headers = new Dictionary<string, string>(ObjectHeaders.EncryptionOf(new HeaderDictionary(), bucket.Model.Encryption)) { ["Content-Type"] = contentType },
             },
             static _ => { });
     }
@@ -74,6 +81,8 @@ internal sealed class S3Service(SystemModel system, string folder, TimeProvider 
         }
     }
 
+    public AwsServiceException Denied(string reason) => new("AccessDenied", reason, StatusCodes.Status403Forbidden);
+
     /// <summary>The front door's refusals in S3's words.</summary>
     public Task RefuseAsync(HttpContext context, AwsServiceException refusal)
     {
@@ -87,95 +96,4 @@ internal sealed class S3Service(SystemModel system, string folder, TimeProvider 
             _ => new S3Exception(refusal.Code, refusal.Message, refusal.Status),
         });
     }
-
-    private Task HandleAsync(S3Request request)
-    {
-        var method = request.Context.Request.Method;
-        if (request.Address.Bucket is not { } name)
-        {
-            return HttpMethods.IsGet(method) && request.Address.Key is null ? ListBucketsAsync(request) : throw S3Exception.NotImplemented($"{method} of the account");
-        }
-
-        if (request.Address.Key is null && method is "PUT" or "DELETE" && request.Context.Request.Query.Count == 0)
-        {
-            throw S3Exception.NotImplemented($"{method} of a bucket (buckets come from the template)");
-        }
-
-        var bucket = Find(name);
-        return request.Address.Key is null ? HandleBucketAsync(method, request, bucket) : HandleObjectAsync(method, request, bucket);
-    }
-
-    private Task HandleObjectAsync(string method, S3Request request, Bucket bucket)
-    {
-        var arn = $"{bucket.Arn}/{request.Key}";
-        switch (method)
-        {
-            case "GET" or "HEAD":
-                request.Context.Needs("s3:GetObject", arn);
-                return ReadOperation.HandleAsync(request, bucket);
-            case "PUT" when request.Header("x-amz-copy-source") is { } source:
-                var original = S3Address.ParseCopySource(source);
-                request.Context.Needs("s3:GetObject", $"{Find(original.Bucket!).Arn}/{original.Key}");
-                request.Context.Needs("s3:PutObject", arn);
-                return WriteOperations.CopyAsync(request, bucket, Find);
-            case "PUT":
-                request.Context.Needs("s3:PutObject", arn);
-                return WriteOperations.PutAsync(request, bucket);
-            case "DELETE":
-                request.Context.Needs("s3:DeleteObject", arn);
-                WriteOperations.Delete(request, bucket);
-                return Task.CompletedTask;
-            default:
-                request.AllowQuery();   // names what is asked for, such as uploads
-                throw S3Exception.NotImplemented($"{method} of an object");
-        }
-    }
-
-    private Task HandleBucketAsync(string method, S3Request request, Bucket bucket)
-    {
-        switch (method)
-        {
-            case "HEAD":
-                request.AllowQuery();
-                request.Context.Needs("s3:ListBucket", bucket.Arn);
-                request.Context.Response.Headers["x-amz-bucket-region"] = system.Region;
-                return Task.CompletedTask;
-            case "GET" when request.Query("location") is not null:
-                request.AllowQuery("location");
-                request.Context.Needs("s3:GetBucketLocation", bucket.Arn);
-                return S3Xml.WriteAsync(request.Context, "LocationConstraint", xml => xml.WriteString(system.Region == "us-east-1" ? "" : system.Region));
-            case "GET":
-                request.Context.Needs("s3:ListBucket", bucket.Arn);
-                return ListOperation.HandleAsync(request, bucket, system.AccountId);
-            case "POST" when request.Query("delete") is not null:
-                return DeleteManyOperation.HandleAsync(request, bucket);
-            default:
-                request.AllowQuery();
-                throw S3Exception.NotImplemented($"{method} of a bucket");
-        }
-    }
-
-    private Task ListBucketsAsync(S3Request request)
-    {
-        request.AllowQuery();
-        request.Context.Needs("s3:ListAllMyBuckets", "*");
-        return S3Xml.WriteAsync(request.Context, "ListAllMyBucketsResult", xml =>
-        {
-            xml.WriteStartElement("Owner", S3Xml.Namespace);
-            xml.WriteElementString("ID", system.AccountId);
-            xml.WriteEndElement();
-            xml.WriteStartElement("Buckets", S3Xml.Namespace);
-            foreach (var bucket in _buckets.Values.OrderBy(bucket => bucket.Name, StringComparer.Ordinal))
-            {
-                xml.WriteStartElement("Bucket", S3Xml.Namespace);
-                xml.WriteElementString("Name", bucket.Name);
-                xml.WriteElementString("CreationDate", S3Xml.Time(bucket.CreatedAt));
-                xml.WriteEndElement();
-            }
-
-            xml.WriteEndElement();
-        });
-    }
-
-    private Bucket Find(string name) => _buckets.GetValueOrDefault(name) ?? throw S3Exception.NoSuchBucket(name);
 }

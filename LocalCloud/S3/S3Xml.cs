@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using System.Xml.Linq;
 
 namespace LocalCloud.S3;
 
@@ -41,12 +42,66 @@ internal static class S3Xml
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>The checksum's element, as in lists and results of a copy.</summary>
+    /// <summary>A text of a list: encoded when the client asks for it.</summary>
+    /// <exception cref="S3Exception">It asks for an encoding that there isn't.</exception>
+    public static string Encode(string text, string? encoding) => encoding switch
+    {
+        null => text,
+        "url" => Uri.EscapeDataString(text).Replace("%2F", "/", StringComparison.Ordinal),
+        _ => throw S3Exception.InvalidArgument("Invalid Encoding Method specified in Request", "encoding-type", encoding),
+    };
+
+    /// <summary>The checksum's elements, as in results that speak of an object.</summary>
     public static void WriteChecksum(XmlWriter xml, Checksum checksum)
     {
-        xml.WriteElementString($"Checksum{checksum.Algorithm.ToUpperInvariant()}", checksum.Value);
-        xml.WriteElementString("ChecksumType", "FULL_OBJECT");
+        WriteChecksumValue(xml, checksum);
+        xml.WriteElementString("ChecksumType", checksum.Type);
     }
+
+    /// <summary>The checksum's element, as in results that speak of a part.</summary>
+    public static void WriteChecksumValue(XmlWriter xml, Checksum? checksum) => WriteGiven(xml, ChecksumElement(checksum?.Algorithm), checksum?.Value);
+
+    /// <summary>The name of a checksum's element.</summary>
+    public static string ChecksumElement(string? algorithm) => $"Checksum{algorithm?.ToUpperInvariant()}";
+
+    /// <summary>An element, unless there is nothing to put into it.</summary>
+    public static void WriteGiven(XmlWriter xml, string name, string? value)
+    {
+        if (value is not null)
+        {
+            xml.WriteElementString(name, value);
+        }
+    }
+
+    public static void WriteElement(XmlWriter xml, string name, Action content)
+    {
+        xml.WriteStartElement(name, Namespace);
+        content();
+        xml.WriteEndElement();
+    }
+
+    /// <summary>Reads the document that a request brings.</summary>
+    /// <param name="root">The name that its root must have.</param>
+    /// <param name="most">More bytes are refused.</param>
+    /// <exception cref="S3Exception">It isn't such a document.</exception>
+    public static async Task<(XElement Root, BodyFacts Facts)> ReadAsync(S3Request request, string root, long most, bool checksummed = true)
+    {
+        using MemoryStream body = new();
+        var facts = await BodyReader.ReadAsync(request, bytes => body.WriteAsync(bytes, request.Aborted), most, checksummed);
+        body.Position = 0;
+        try
+        {
+            using var reader = XmlReader.Create(body, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CheckCharacters = false });
+            return XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root is { } document && document.Name.LocalName == root ? (document, facts) : throw Malformed();
+        }
+        catch (XmlException)
+        {
+            throw Malformed();
+        }
+    }
+
+    public static S3Exception Malformed() =>
+        new("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
 
     private static async Task WriteAsync(HttpContext context, int status, string root, string? @namespace, Action<XmlWriter> content)
     {

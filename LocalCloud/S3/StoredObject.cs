@@ -13,7 +13,7 @@ internal sealed record StoredObject
     /// <summary>In bytes.</summary>
     public required long Size { get; init; }
 
-    /// <summary>The MD5 of the bytes in hex, without quotes.</summary>
+    /// <summary>The MD5 of the bytes in hex, without quotes; of an object that came in parts the MD5 of their MD5s, and how many there were.</summary>
     public required string ETag { get; init; }
 
     public required DateTimeOffset LastModified { get; init; }
@@ -29,15 +29,27 @@ internal sealed record StoredObject
     /// <summary>The user's own, names in lower case without <c>x-amz-meta-</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
     [JsonIgnore]
     public string QuotedETag => $"\"{ETag}\"";
 }
 
-/// <summary>A checksum of a whole object.</summary>
+/// <summary>A checksum of an object, or of a part.</summary>
 /// <param name="Algorithm">As in <c>x-amz-checksum-{algorithm}</c>, in lower case.</param>
-/// <param name="Value">In Base64.</param>
-internal sealed record Checksum(string Algorithm, string Value);
+/// <param name="Value">In Base64; a composite one ends with how many parts there were.</param>
+internal sealed record Checksum(string Algorithm, string Value)
+{
+    public const string FullObject = "FULL_OBJECT";
+
+    /// <summary>Of the parts' checksums: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html</summary>
+    public const string Composite = "COMPOSITE";
+
+    public string Type { get; init; } = FullObject;
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, WriteIndented = true)]
 [JsonSerializable(typeof(StoredObject))]
+[JsonSerializable(typeof(MultipartUpload))]
+[JsonSerializable(typeof(UploadedPart))]
 internal sealed partial class S3Json : JsonSerializerContext;

@@ -10,9 +10,10 @@ internal static class WriteOperations
         request.AllowQuery();
         var condition = Condition(request);
         condition(bucket.Find(request.Key));   // before the body is taken; and once more when it is there
-        var headers = ObjectHeaders.OfObject(request.Headers).Concat(ObjectHeaders.EncryptionOf(request.Headers)).ToDictionary();
+        var headers = ObjectHeaders.OfObject(request.Headers).Concat(ObjectHeaders.EncryptionOf(request.Headers, bucket.Model.Encryption)).ToDictionary();
         var metadata = ObjectHeaders.MetadataOf(request.Headers);
         var storageClass = ObjectHeaders.StorageClassOf(request.Headers);
+        var tags = Tags.OfHeader(request);
 
         await using var upload = bucket.BeginUpload();
         var facts = await BodyReader.ReadAsync(request, upload.WriteAsync, BodyReader.MostBytes);
@@ -30,6 +31,7 @@ internal static class WriteOperations
                 StorageClass = storageClass,
                 Headers = headers,
                 Metadata = metadata,
+                Tags = tags,
             },
             condition);
 
@@ -38,37 +40,32 @@ internal static class WriteOperations
         ObjectHeaders.WriteChecksum(stored, response);
     }
 
-    /// <param name="buckets">Where the source may be.</param>
-    public static async Task CopyAsync(S3Request request, Bucket bucket, Func<string, Bucket> buckets)
+    /// <param name="sourceKey">Of the object that is copied.</param>
+    public static async Task CopyAsync(S3Request request, Bucket bucket, Bucket sourceBucket, string sourceKey)
     {
         request.AllowQuery();
-        request.RefuseHeaders("If-Match", "If-None-Match");
-        var source = S3Address.ParseCopySource(request.Header("x-amz-copy-source")!);
+        request.RefuseHeaders("If-Match", "If-None-Match", "x-amz-checksum-algorithm", "x-amz-copy-source-range", "x-amz-tagging");
         var replace = Replaces(request);
-        if (!replace && source.Key == request.Key && source.Bucket == bucket.Name && request.Header("x-amz-storage-class") is null && request.Header("x-amz-server-side-encryption") is null)
+        if (!replace && sourceKey == request.Key && sourceBucket == bucket && request.Header("x-amz-storage-class") is null && request.Header("x-amz-server-side-encryption") is null)
         {
             throw S3Exception.InvalidRequest("This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
         }
 
-        var (original, content) = buckets(source.Bucket!).Open(source.Key!) ?? throw S3Exception.NoSuchKey(source.Key!);
+        var (original, content) = sourceBucket.Open(sourceKey) ?? throw request.NoSuchKey(sourceBucket, sourceKey);
         await using var file = content;
-        var conditions = Preconditions.ForCopy(request.Headers);
-        conditions.Require(original);
-        if (conditions.IsUnchanged(original))
-        {
-            throw S3Exception.PreconditionFailed("x-amz-copy-source-If-None-Match");
-        }
-
-        var encryption = ObjectHeaders.EncryptionOf(request.Headers);
+        Preconditions.ForCopy(request.Headers).RequireForCopy(original);
+        var encryption = ObjectHeaders.EncryptionOf(request.Headers, bucket.Model.Encryption);
         var headers = replace ? ObjectHeaders.OfObject(request.Headers) : original.Headers.Where(header => !header.Key.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase));
         await using var upload = bucket.BeginUpload();
-        await CopyAsync(file, upload, request.Aborted);
+        var facts = await DigestedCopy.MakeAsync(file, new ByteRange(0, original.Size), upload, original.Checksum?.Algorithm, request.Aborted);
         var stored = bucket.Commit(
             upload,
             now => original with
             {
                 Key = request.Key,
                 ContentId = upload.ContentId,
+                ETag = facts.Md5,
+                Checksum = facts.Checksum,
                 LastModified = now,
                 StorageClass = ObjectHeaders.StorageClassOf(request.Headers),
                 Headers = headers.Concat(encryption).ToDictionary(),
@@ -99,7 +96,7 @@ internal static class WriteOperations
     }
 
     /// <summary>Under which an object is written: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html</summary>
-    private static Action<StoredObject?> Condition(S3Request request)
+    public static Action<StoredObject?> Condition(S3Request request)
     {
         if (request.Header("If-None-Match") is { } ifNoneMatch)
         {
@@ -125,16 +122,4 @@ internal static class WriteOperations
         "REPLACE" => true,
         var other => throw S3Exception.InvalidArgument("Unknown metadata directive.", "x-amz-metadata-directive", other),
     };
-
-    private static async Task CopyAsync(FileStream source, Upload target, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[64 * 1024];
-        int read;
-        while ((read = await source.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            await target.WriteAsync(buffer.AsMemory(0, read));
-        }
-
-        await target.FinishAsync();
-    }
 }

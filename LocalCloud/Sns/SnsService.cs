@@ -10,8 +10,8 @@ namespace LocalCloud.Sns;
 
 /// <summary>Simple Notification Service: the template's standard topics, and their subscriptions to queues and e-mail addresses.</summary>
 /// <remarks>
-/// Unlike AWS: a publish is answered when every subscriber has the message; e-mail addresses needn't confirm, and nothing is signed; queues take
-/// what topics send them without a queue policy; lists come in one page.
+/// Unlike AWS: a publish is answered when every subscriber has the message; e-mail addresses needn't confirm, and nothing is signed; lists come
+/// in one page.
 /// </remarks>
 internal sealed class SnsService : IAwsService, ITopics
 {
@@ -30,7 +30,9 @@ internal sealed class SnsService : IAwsService, ITopics
     {
         _system = system;
         _topics = system.Topics.ToFrozenDictionary(topic => topic.Arn);
-        _subscriptions = [.. system.Subscriptions.Select(model => new Subscription(model, queues, mailbox, endpoint, logger))];
+        QueueGrants grants = new(system, queues);
+        _subscriptions = [.. system.Subscriptions.Select(model => new Subscription(model, grants, mailbox, endpoint, logger))];
+        Warnings = [.. system.Subscriptions.SelectMany(grants.Missing)];
         _publish = new PublishOperations(Topic, _subscriptions, clock);
         _actions = new Dictionary<string, Func<QueryRequest, Task<Action<XmlWriter>>>>
         {
@@ -46,26 +48,34 @@ internal sealed class SnsService : IAwsService, ITopics
 
     public string SigningName => "sns";
 
+    /// <summary>What the template forgot, a line each: deliveries that would fail in AWS fail here.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
     public Task PublishAsync(string topicArn, string message) =>
         _publish.PublishAsync(_topics.GetValueOrDefault(topicArn) ?? throw SnsError.NotFound("Topic"), message);
 
     public async Task HandleAsync(HttpContext context, Principal caller)
     {
-        try
+        var request = await QueryRequest.ReadAsync(context);
+        if (!_actions.TryGetValue(request.Action, out var action))
         {
-            var request = await QueryRequest.ReadAsync(context);
-            if (!_actions.TryGetValue(request.Action, out var action))
-            {
-                throw SnsError.NotEmulated($"{request.Action} is not emulated: topics and subscriptions come from the template. There are: {string.Join(", ", _actions.Keys.Order(StringComparer.Ordinal))}.");
-            }
+            throw SnsError.NotEmulated($"{request.Action} is not emulated: topics and subscriptions come from the template. There are: {string.Join(", ", _actions.Keys.Order(StringComparer.Ordinal))}.");
+        }
 
-            await QueryAnswer.WriteAsync(context, request.Action, await action(request));
-        }
-        catch (AwsServiceException refusal)   // in XML: the front door writes JSON
-        {
-            await QueryAnswer.WriteAsync(context, refusal);
-        }
+        await QueryAnswer.WriteAsync(context, request.Action, await action(request));
     }
+
+    /// <summary>In XML, and the front door's refusals by the names that the Query protocol has for them: https://docs.aws.amazon.com/sns/latest/api/CommonErrors.html</summary>
+    public Task RefuseAsync(HttpContext context, AwsServiceException refusal) => QueryAnswer.WriteAsync(context, refusal.Code switch
+    {
+        "MissingAuthenticationTokenException" => new AwsServiceException("MissingAuthenticationToken", refusal.Message, refusal.Status),
+        "UnrecognizedClientException" => new AwsServiceException("InvalidClientTokenId", refusal.Message, refusal.Status),
+        "InvalidSignatureException" => new AwsServiceException("SignatureDoesNotMatch", refusal.Message, refusal.Status),
+        _ => refusal,
+    });
+
+    /// <summary>https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors</summary>
+    public AwsServiceException Denied(string reason) => new("AuthorizationError", reason, StatusCodes.Status403Forbidden);
 
     private TopicModel Topic(QueryRequest request, string arn)
     {

@@ -8,10 +8,8 @@ namespace LocalCloud.Sns;
 
 /// <summary>Delivers a topic's messages to one subscriber.</summary>
 /// <exception cref="StartException">The filter policy isn't one.</exception>
-internal sealed partial class Subscription(SubscriptionModel model, IQueues queues, Mailbox mailbox, Uri endpoint, ILogger logger)
+internal sealed partial class Subscription(SubscriptionModel model, QueueGrants queues, Mailbox mailbox, Uri endpoint, ILogger logger)
 {
-    private const string SenderId = "sns.amazonaws.com";
-
     /// <summary>What an e-mail is headed that was published without a subject.</summary>
     private const string NoSubject = "AWS Notification Message";
 
@@ -61,9 +59,9 @@ internal sealed partial class Subscription(SubscriptionModel model, IQueues queu
     {
         try
         {
-            await queues.SendAsync(model.Endpoint, body, attributes, SenderId);
+            await queues.SendAsync(model.TopicArn, model.Endpoint, body, attributes);
         }
-        catch (AwsServiceException refusal)   // the queue's rules: trying again wouldn't help
+        catch (AwsServiceException refusal)   // the queue's policy or rules: trying again wouldn't help
         {
             await RedriveAsync(message, body, refusal);
         }
@@ -86,7 +84,7 @@ internal sealed partial class Subscription(SubscriptionModel model, IQueues queu
         };
         try
         {
-            await queues.SendAsync(deadLetters, body, reason, SenderId);
+            await queues.SendAsync(model.TopicArn, deadLetters, body, reason);
             Log.Redriven(logger, message.Id, model.Path, refusal.Message);
         }
         catch (AwsServiceException second)
@@ -97,7 +95,7 @@ internal sealed partial class Subscription(SubscriptionModel model, IQueues queu
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Message {MessageId} is lost to {Subscription}: {Reason} Give the subscription a RedrivePolicy to keep such messages.")]
+        [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Message {MessageId} is lost to {Subscription}: {Reason}. Give the subscription a RedrivePolicy to keep such messages.")]
         public static partial void Lost(ILogger logger, string messageId, string subscription, string reason);
 
         [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Message {MessageId} went to the dead-letter queue of {Subscription}: {Reason}")]

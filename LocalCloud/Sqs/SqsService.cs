@@ -53,6 +53,8 @@ public sealed partial class SqsService : IQueues, IAwsService, IAsyncDisposable
 
     public Task HandleAsync(HttpContext context, Principal caller) => _protocol.HandleAsync(context, caller);
 
+    public AwsServiceException Denied(string reason) => new("AccessDeniedException", reason, StatusCodes.Status403Forbidden) { QueryCode = "AccessDenied" };
+
     public TimeSpan VisibilityTimeout(string queueArn) => _queues.ByArn(queueArn).Model.VisibilityTimeout;
 
     public Task SendAsync(string queueArn, string body, IReadOnlyDictionary<string, MessageAttribute> attributes, string senderId) =>

@@ -11,12 +11,11 @@ internal sealed partial class BucketType : ResourceType
     public override string Name => "AWS::S3::Bucket";
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
-        ["BucketName", "LifecycleConfiguration"],
+        ["BucketName", "LifecycleConfiguration", "BucketEncryption"],
         "Tags")
         .Ignore("roles decide locally, and there is no public", "AccessControl", "OwnershipControls", "PublicAccessBlockConfiguration")
         .Ignore("it changes the way or the price only", "AccelerateConfiguration", "IntelligentTieringConfigurations")
         .Ignore("nobody local reads its reports", "AnalyticsConfigurations", "InventoryConfigurations", "LoggingConfiguration", "MetricsConfigurations")
-        .Ignore(InertReasons.Encryption, "BucketEncryption")
         .Refuse("requests from other origins' pages aren't emulated.", "CorsConfiguration")
         .Refuse("notifications aren't emulated.", "NotificationConfiguration")
         .Refuse("locks of objects aren't emulated.", "ObjectLockConfiguration", "ObjectLockEnabled")
@@ -24,7 +23,8 @@ internal sealed partial class BucketType : ResourceType
         .Refuse("versions of objects aren't emulated.", "VersioningConfiguration")
         .Refuse("websites aren't emulated.", "WebsiteConfiguration")
         .Refuse("metadata tables aren't emulated.", "MetadataConfiguration", "MetadataTableConfiguration")
-        .With("LifecycleConfiguration", Lifecycle.Configuration);
+        .With("LifecycleConfiguration", Lifecycle.Configuration)
+        .With("BucketEncryption", Encryption.Configuration);
 
     public override string Ref(ResourceView resource) =>
         resource.Properties.Text("BucketName") ?? resource.PhysicalName("BucketName", 63).ToLowerInvariant();
@@ -52,7 +52,8 @@ internal sealed partial class BucketType : ResourceType
             Path = resource.Path,
             Name = name,
             Arn = Arn(resource),
-            Expirations = Lifecycle.Expirations(resource.Properties),
+            LifecycleRules = Lifecycle.Rules(resource.Properties),
+            Encryption = Encryption.Read(resource.Properties),
         });
     }
 

@@ -3,7 +3,7 @@ using CloudTemplate.Evaluation;
 namespace CloudTemplate.Resources.Sqs;
 
 /// <summary>
-/// A policy of queues, which is shown and not enforced: roles decide locally.
+/// A policy of queues: which topics may deliver to them, and what roles may besides what they may by themselves.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queuepolicy.html
 /// </summary>
 internal sealed class QueuePolicyType : ResourceType

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LocalCloud.Filters;
 
 namespace LocalCloud.EventSources.Filtering;
 
@@ -9,30 +10,13 @@ namespace LocalCloud.EventSources.Filtering;
 internal sealed class MessageFilter
 {
     private const string Body = "body";
-    private const int Longest = 4096;
 
-    private readonly IPatternNode _pattern;
+    private readonly IFilterNode _pattern;
 
-    private MessageFilter(IPatternNode pattern) => _pattern = pattern;
+    private MessageFilter(IFilterNode pattern) => _pattern = pattern;
 
     /// <exception cref="FormatException">It isn't a pattern that Lambda takes; the message says why, and what to do.</exception>
-    public static MessageFilter Parse(string pattern)
-    {
-        if (pattern.Length > Longest)
-        {
-            throw new FormatException($"the pattern has {pattern.Length} characters, and Lambda takes {Longest}. Shorten it.");
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(pattern);
-            return new MessageFilter(PatternParser.Parse(document.RootElement, InRecord));
-        }
-        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)   // the latter for half a surrogate pair
-        {
-            throw new FormatException("the pattern isn't JSON. Mend it.", malformed);
-        }
-    }
+    public static MessageFilter Parse(string pattern) => new(LambdaPattern.Parse(pattern, InRecord));
 
     /// <summary>
     /// True when the function gets a message with that body. A body that is JSON is never matched by a pattern of plain texts, nor the
@@ -57,12 +41,12 @@ internal sealed class MessageFilter
     }
 
     /// <summary>A record has one field that can be filtered by, so the field stands for the record.</summary>
-    private static IPatternNode InRecord(string name, IPatternNode node) => name == Body
+    private static IFilterNode InRecord(string name, IFilterNode node) => name == Body
         ? new BodyNode(node)
         : throw new FormatException($"'{name}' can't be filtered by: of a queue's message Lambda filters by {Body} alone. Take it out.");
 
     /// <summary>A pattern of fields for JSON, a pattern of values for plain text.</summary>
-    private sealed class BodyNode(IPatternNode inner) : IPatternNode
+    private sealed class BodyNode(IFilterNode inner) : IFilterNode
     {
         public bool Matches(JsonElement? value) =>
             (value?.ValueKind == JsonValueKind.String) == inner is ValuesNode && inner.Matches(value);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LocalCloud.EventSources.Filtering;
+using LocalCloud.Filters;
 using LocalCloud.Hosting;
 
 namespace LocalCloud.EventSources.Streams;
@@ -12,7 +13,7 @@ internal sealed class RecordFilter
 {
     private static readonly string[] Fields = ["eventID", "eventName", "eventVersion", "eventSource", "awsRegion", "dynamodb", "userIdentity", "eventSourceARN"];
 
-    private readonly IReadOnlyList<IPatternNode> _patterns;
+    private readonly IReadOnlyList<IFilterNode> _patterns;
 
     /// <param name="path">The mapping's, to name what is wrong.</param>
     /// <exception cref="StartException">A pattern isn't one that Lambda takes.</exception>
@@ -20,7 +21,7 @@ internal sealed class RecordFilter
     {
         try
         {
-            _patterns = [.. patterns.Select(Parse)];
+            _patterns = [.. patterns.Select(pattern => LambdaPattern.Parse(pattern, Field))];
         }
         catch (FormatException problem)
         {
@@ -40,20 +41,7 @@ internal sealed class RecordFilter
         return _patterns.Any(pattern => pattern.Matches(document.RootElement));
     }
 
-    private static IPatternNode Parse(string pattern)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(pattern);
-            return PatternParser.Parse(document.RootElement, Field);
-        }
-        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
-        {
-            throw new FormatException("the pattern isn't JSON. Mend it.", malformed);
-        }
-    }
-
-    private static IPatternNode Field(string name, IPatternNode inner) => Fields.Contains(name)
+    private static IFilterNode Field(string name, IFilterNode inner) => Fields.Contains(name)
         ? new FieldNode(name, inner)
         : throw new FormatException($"'{name}' is no field of a stream's record. There are: {string.Join(", ", Fields)}.");
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CloudTemplate;
+using LocalCloud.Filters;
 using LocalCloud.Hosting;
 
 namespace LocalCloud.Sns.Filters;
@@ -7,10 +8,26 @@ namespace LocalCloud.Sns.Filters;
 /// <summary>Which messages a subscription wants: https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html</summary>
 internal sealed class FilterPolicy
 {
-    private readonly FilterScope _scope;
-    private readonly AllOf _root;
+    /// <summary>
+    /// https://docs.aws.amazon.com/sns/latest/dg/string-value-matching.html, https://docs.aws.amazon.com/sns/latest/dg/numeric-value-matching.html,
+    /// https://docs.aws.amazon.com/sns/latest/dg/attribute-key-matching.html, https://docs.aws.amazon.com/sns/latest/dg/and-or-logic.html
+    /// </summary>
+    private static readonly FilterDialect OfBodies = new()
+    {
+        Operators = ["prefix", "suffix", "equals-ignore-case", "cidr", "anything-but", "numeric", "exists"],
+        TurnedAround = ["prefix", "suffix"],
+        ComparesNumbers = true,
+        EmptyIsMissing = true,
+        OrMayBeField = true,
+    };
 
-    private FilterPolicy(FilterScope scope, AllOf root) => (_scope, _root) = (scope, root);
+    private static readonly FilterParser Bodies = new(OfBodies);
+    private static readonly FilterParser Attributes = new(OfBodies with { Flat = "only a policy of scope MessageBody has objects" });
+
+    private readonly FilterScope _scope;
+    private readonly IFilterNode _root;
+
+    private FilterPolicy(FilterScope scope, IFilterNode root) => (_scope, _root) = (scope, root);
 
     /// <summary>A subscription's policy; null when it wants everything.</summary>
     /// <exception cref="StartException">The policy isn't one, or has an operator that isn't emulated.</exception>
@@ -24,8 +41,10 @@ internal sealed class FilterPolicy
         try
         {
             using var document = JsonDocument.Parse(json);
-            var root = FilterGrammar.Read(document.RootElement, nested: subscription.FilterScope == FilterScope.MessageBody);
-            return root.Conditions.Count == 0 ? null : new FilterPolicy(subscription.FilterScope, root);
+            var policy = document.RootElement;
+            return policy.EnumerateObject().Any()
+                ? new FilterPolicy(subscription.FilterScope, (subscription.FilterScope == FilterScope.MessageBody ? Bodies : Attributes).Parse(policy))
+                : null;
         }
         catch (FormatException fault)
         {
@@ -40,7 +59,7 @@ internal sealed class FilterPolicy
         {
             using var document = JsonDocument.Parse(_scope == FilterScope.MessageBody ? text : AttributesJson.Write(message.Attributes));
             // "exists": false needs something that exists: https://docs.aws.amazon.com/sns/latest/dg/attribute-key-matching.html
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.EnumerateObject().Any() && _root.Holds(root);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.EnumerateObject().Any() && _root.Matches(root);
         }
         catch (JsonException)
         {

@@ -6,10 +6,12 @@ namespace LocalCloud.Tests.S3;
 [Collection(S3Collection.Name)]
 public sealed class NodeClientTests(S3Cloud cloud)
 {
-    [Fact]
-    public async Task The_JavaScript_client_finds_what_it_expects()
+    [Theory]
+    [InlineData("client.mjs")]
+    [InlineData("parts.mjs")]
+    public async Task The_JavaScript_client_finds_what_it_expects(string file)
     {
-        var script = Path.Combine(AppContext.BaseDirectory, "S3", "client.mjs");
+        var script = Path.Combine(AppContext.BaseDirectory, "S3", file);
         ProcessStartInfo start = new("node", [script, cloud.Cloud.Endpoint("S3"), cloud.Cloud["AccessKeyId"], cloud.Cloud["SecretAccessKey"], S3Cloud.Bucket])
         {
             RedirectStandardOutput = true,

@@ -73,6 +73,18 @@ public sealed class TopicsCloud : IAsyncLifetime
           "Orders": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": "orders", "DisplayName": "The shop" } },
           "All": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": "all" } },
           "Dear": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": "dear" } },
+          "FromOrders": {
+            "Type": "AWS::SQS::QueuePolicy",
+            "Properties": {
+              "Queues": [{ "Ref": "All" }, { "Ref": "Dear" }],
+              "PolicyDocument": {
+                "Statement": [{
+                  "Effect": "Allow", "Principal": { "Service": "sns.amazonaws.com" }, "Action": "sqs:SendMessage", "Resource": "*",
+                  "Condition": { "ArnEquals": { "aws:SourceArn": { "Ref": "Orders" } } }
+                }]
+              }
+            }
+          },
           "ToAll": { "Type": "AWS::SNS::Subscription", "Properties": { "TopicArn": { "Ref": "Orders" }, "Protocol": "sqs", "Endpoint": { "Fn::GetAtt": ["All", "Arn"] } } },
           "ToDear": {
             "Type": "AWS::SNS::Subscription",
@@ -85,6 +97,13 @@ public sealed class TopicsCloud : IAsyncLifetime
           "Parcels": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": "parcels" } },
           "Small": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": "small", "MaximumMessageSize": 1024 } },
           "TooLarge": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": "too-large" } },
+          "FromParcels": {
+            "Type": "AWS::SQS::QueuePolicy",
+            "Properties": {
+              "Queues": [{ "Ref": "Small" }, { "Ref": "TooLarge" }],
+              "PolicyDocument": { "Statement": { "Effect": "Allow", "Principal": "*", "Action": "SQS:SendMessage", "Resource": "*", "Condition": { "StringEquals": { "aws:SourceAccount": "000000000000" } } } }
+            }
+          },
           "ToSmall": {
             "Type": "AWS::SNS::Subscription",
             "Properties": {

@@ -49,6 +49,9 @@ public sealed class FilterPolicyTests
     [InlineData("""{"a": {"b": [{"exists": false}]}}""", """{"c": "x"}""", true)]
     [InlineData("""{"a": ["x"]}""", "no JSON", false)]
     [InlineData("""{"a": ["x"]}""", """["a"]""", false)]
+    [InlineData("""{"a": [{"cidr": "10.0.0.0/24"}]}""", """{"a": "10.0.0.255"}""", true)]
+    [InlineData("""{"a": [{"cidr": "10.0.0.0/24"}]}""", """{"a": "10.0.1.0"}""", false)]
+    [InlineData("""{"a": [{"cidr": "10.0.0.0/24"}]}""", """{"a": "::1"}""", false)]
     [InlineData("{}", "no JSON", true)]
     public void A_policy_decides_by_the_body(string policy, string body, bool accepted) =>
         (FilterPolicy.Of(Subscription(policy, FilterScope.MessageBody))?.Accepts(Message([]), body) ?? true).ShouldBe(accepted);
@@ -70,13 +73,15 @@ public sealed class FilterPolicyTests
     [InlineData("""{"a": "x"}""", "'a' must be a list with at least one value; only a policy of scope MessageBody has objects.")]
     [InlineData("""{"a": []}""", "'a' must be a list with at least one value; only a policy of scope MessageBody has objects.")]
     [InlineData("""{"a": {"b": ["x"]}}""", "'a' must be a list with at least one value; only a policy of scope MessageBody has objects.")]
-    [InlineData("""{"a": [{"wildcard": "x*"}]}""", "'a': the operator wildcard isn't emulated. There are: prefix, suffix, equals-ignore-case, anything-but, numeric, exists.")]
+    [InlineData("""{"a": [{"wildcard": "x*"}]}""", "'a': the operator wildcard isn't emulated. There are: prefix, suffix, equals-ignore-case, cidr, anything-but, numeric, exists.")]
     [InlineData("""{"a": [{"prefix": 1}]}""", "'a': prefix must be a text.")]
     [InlineData("""{"a": [{"prefix": "x", "suffix": "y"}]}""", "'a': a rule has one operator.")]
     [InlineData("""{"a": [{"exists": "yes"}]}""", "'a': exists must be true or false.")]
     [InlineData("""{"a": [{"numeric": [">"]}]}""", "'a': numeric must be a list of one comparison or two, such as [\">\", 0, \"<=\", 150].")]
     [InlineData("""{"a": [{"numeric": ["!=", 1]}]}""", "'a': numeric has no comparison !=. There are: =, <, <=, >, >=.")]
     [InlineData("""{"a": [{"numeric": [">", "1"]}]}""", "'a': numeric compares with numbers, and \"1\" is none.")]
+    [InlineData("""{"a": [{"cidr": "10.0.0.0"}]}""", "'a': cidr must be a network such as 10.0.0.0/24.")]
+    [InlineData("""{"a": [{"anything-but": {"numeric": ["=", 1]}}]}""", "'a': the operator numeric isn't emulated. There are: prefix, suffix.")]
     [InlineData("""{"a": [["x"]]}""", "'a': a list in a list is no rule.")]
     public void What_is_no_policy_ends_the_start_in_one_line(string policy, string problem) =>
         Should.Throw<StartException>(() => FilterPolicy.Of(Subscription(policy, FilterScope.MessageAttributes))).Message.ShouldBe($"Shop/It, FilterPolicy: {problem}");
