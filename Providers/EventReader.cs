@@ -1,0 +1,166 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Webhooks.Providers;
+
+/// <summary>
+/// Makes standard events of a provider's bodies. A provider derives from this to say which fields its events have, and what
+/// they say of a payment; what makes a body an event is the same for all.
+/// </summary>
+/// <param name="provider"><see cref="Provider.Name"/>.</param>
+/// <param name="map">What is read of an event; the fields below are among it.</param>
+/// <param name="id">The event's id.</param>
+/// <param name="type">What happened.</param>
+/// <param name="created">When the event was made.</param>
+internal abstract class EventReader(string provider, FieldMap map, Field id, Field type, Field created)
+{
+    /// <summary>The longest id that is taken: Stripe promises that its own never exceed it, the others' are far shorter. https://docs.stripe.com/upgrades</summary>
+    public const int MaxIdLength = 255;
+
+    // Data may be nested deeper than the reader's default of 64; a deeper body is no reason to lose an event.
+    private static readonly JsonReaderOptions Deep = new() { MaxDepth = 1_000 };
+
+    /// <summary>Makes the standard event of a body, or says what is wrong with it, in words for the log and the answer.</summary>
+    public bool TryRead(WebhookRequest request, [NotNullWhen(true)] out StandardEvent? standardEvent, [NotNullWhen(false)] out string? problem)
+    {
+        standardEvent = null;
+        var body = request.Body.Span;
+        if (!Utf8.IsValid(body))
+        {
+            problem = "The body isn't UTF-8 text.";
+            return false;
+        }
+
+        try
+        {
+            return TryReadObject(request, out standardEvent, out problem);
+        }
+        catch (JsonException notJson)
+        {
+            problem = $"The body isn't JSON (line {notJson.LineNumber.GetValueOrDefault() + 1}, byte {notJson.BytePositionInLine.GetValueOrDefault() + 1}).";
+            return false;
+        }
+        catch (InvalidOperationException) // GetString's word for it
+        {
+            problem = "A text in the event has half of a surrogate pair, which is no character.";
+            return false;
+        }
+    }
+
+    /// <summary>The texts at some of the fields, in their order, without those that aren't there.</summary>
+    public IReadOnlyList<string> ReadTexts(ReadOnlySpan<byte> body, IReadOnlyList<Field> at)
+    {
+        var reader = new Utf8JsonReader(body, Deep);
+        reader.Read();
+        var fields = map.Read(ref reader, body);
+        var texts = new List<string>();
+        foreach (var field in at)
+        {
+            if (fields.FirstText(field) is { } text)
+            {
+                texts.Add(text);
+            }
+        }
+
+        return texts;
+    }
+
+    /// <summary>What the event says of itself beside id, type and time.</summary>
+    protected abstract StandardEvent Describe(in Fields fields, StandardEvent standardEvent);
+
+    /// <summary>What the event says of a payment; null when it says nothing of one, or not all that it takes.</summary>
+    protected abstract Transaction? Transaction(in Fields fields, Occasion occasion);
+
+    private bool TryReadObject(WebhookRequest request, out StandardEvent? standardEvent, out string? problem)
+    {
+        var body = request.Body.Span;
+        var reader = new Utf8JsonReader(body, Deep);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            problem = $"The body is {Describe(reader.TokenType)}, not an event object.";
+            standardEvent = null;
+            reader.Skip();
+            ReadToEnd(ref reader);
+            return false;
+        }
+
+        var fields = map.Read(ref reader, body);
+        ReadToEnd(ref reader);
+        problem = Problem(fields, out var occasion);
+        standardEvent = problem is null ? Make(request, fields, occasion) : null;
+        return problem is null;
+    }
+
+    private StandardEvent Make(WebhookRequest request, in Fields fields, Occasion occasion) => Describe(fields, new StandardEvent
+    {
+        EventId = occasion.EventId,
+        Provider = provider,
+        Type = occasion.Type,
+        Timestamp = occasion.TimestampMs / 1_000,
+        TimestampMs = occasion.TimestampMs,
+        ReceivedAt = request.ReceivedAt.ToUnixTimeMilliseconds(),
+        Transaction = Transaction(fields, occasion),
+        Payload = Encoding.UTF8.GetString(request.Body.Span),
+        PayloadSha256 = Convert.ToHexStringLower(SHA256.HashData(request.Body.Span)),
+        TraceId = request.TraceId,
+    });
+
+    private string? Problem(in Fields fields, out Occasion occasion)
+    {
+        occasion = default;
+        if (fields.Text(id) is not { Length: > 0 } eventId)
+        {
+            return $"The event has no id{In(id.Path, "id")}.";
+        }
+
+        if (eventId.Length > MaxIdLength)
+        {
+            return $"The event's id has {eventId.Length} characters; it may have {MaxIdLength}.";
+        }
+
+        if (fields.Text(type) is not { Length: > 0 } eventType)
+        {
+            return $"The event has no type{In(type.Path, "type")}.";
+        }
+
+        if (!fields.Has(created))
+        {
+            return $"The event has no creation time ({created.Path}).";
+        }
+
+        if (fields.TimeMs(created) is not { } createdMs)
+        {
+            return $"The event's creation time ({created.Path}) is neither epoch seconds nor an ISO 8601 time in UTC.";
+        }
+
+        occasion = new Occasion(eventId, eventType, createdMs);
+        return null;
+    }
+
+    private static string In(string path, string usual) => path == usual ? "" : $" ({path})";
+
+    /// <summary>Makes sure that nothing but white space follows: the reader throws when something does.</summary>
+    private static void ReadToEnd(ref Utf8JsonReader reader)
+    {
+        while (reader.Read())
+        {
+            reader.Skip();
+        }
+    }
+
+    private static string Describe(JsonTokenType type) => type switch
+    {
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.String => "a text",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.True or JsonTokenType.False => "a boolean",
+        _ => "null",
+    };
+}
+
+/// <summary>Which event says something, and when it was made.</summary>
+internal readonly record struct Occasion(string EventId, string Type, long TimestampMs);
