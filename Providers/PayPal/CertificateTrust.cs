@@ -22,20 +22,22 @@ internal static class CertificateTrust
     /// <summary>The key of the first certificate, if that is PayPal's; null when it isn't, or isn't one at all.</summary>
     /// <param name="pem">What lies at the URL: the certificate, then perhaps those that lead from it to an authority.</param>
     /// <param name="url">Where it lies: the sandbox's certificates prove nothing of live webhooks, nor the other way round.</param>
-    /// <param name="trustAnchors">Authorities, in PEM, trusted beside the system's.</param>
+    /// <param name="trustAnchors">Authorities, in PEM, trusted beside the system's; or issuers between those and PayPal.</param>
     public static TrustedKey? Read(string pem, string url, IReadOnlyList<string> trustAnchors, DateTimeOffset now)
     {
-        var sent = new X509Certificate2Collection();
+        using var sent = new Certificates();
         try
         {
-            sent.ImportFromPem(pem);
-            if (sent is not [var leaf, ..] || !HasSubject(leaf, url))
+            sent.Add(pem);
+            if (sent.All is not [var leaf, ..] || !HasSubject(leaf, url))
             {
                 return null;
             }
 
+            sent.Add(KnownIssuers.Pem);
             using var key = leaf.GetRSAPublicKey();
-            return key is { KeySize: >= MinKeyBits } && IsTrusted(leaf, sent, trustAnchors, now.UtcDateTime)
+            return key is { KeySize: >= MinKeyBits }
+                && (IsIssuedUnder(trustAnchors, leaf, sent.All, now.UtcDateTime) || IsTrustedBySystem(leaf, sent.All, trustAnchors, now.UtcDateTime))
                 ? new TrustedKey(key.ExportSubjectPublicKeyInfo(), new DateTimeOffset(leaf.NotAfter))
                 : null;
         }
@@ -43,45 +45,33 @@ internal static class CertificateTrust
         {
             return null;
         }
-        finally
-        {
-            Dispose(sent);
-        }
     }
 
     /// <summary>Whether a certificate was issued under one of these authorities, and is valid then.</summary>
     public static bool IsIssuedUnder(IReadOnlyList<string> trustAnchors, X509Certificate2 certificate, X509Certificate2Collection others, DateTime then)
     {
-        if (trustAnchors.Count == 0)
+        using var anchors = new Certificates();
+        foreach (var anchor in trustAnchors)
         {
-            return false;
+            anchors.Add(anchor);
         }
 
         using var chain = Chain(others, then);
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        try
-        {
-            foreach (var anchor in trustAnchors)
-            {
-                chain.ChainPolicy.CustomTrustStore.ImportFromPem(anchor);
-            }
-
-            return chain.Build(certificate);
-        }
-        finally
-        {
-            Dispose(chain.ChainPolicy.CustomTrustStore);
-        }
+        chain.ChainPolicy.CustomTrustStore.AddRange(anchors.All);
+        return chain.Build(certificate);
     }
 
-    private static bool IsTrusted(X509Certificate2 leaf, X509Certificate2Collection sent, IReadOnlyList<string> trustAnchors, DateTime now)
+    private static bool IsTrustedBySystem(X509Certificate2 leaf, X509Certificate2Collection others, IReadOnlyList<string> trustAnchors, DateTime now)
     {
-        if (IsIssuedUnder(trustAnchors, leaf, sent, now))
+        using var issuers = new Certificates();
+        foreach (var anchor in trustAnchors)
         {
-            return true;
+            issuers.Add(anchor);
         }
 
-        using var chain = Chain(sent, now);
+        using var chain = Chain(others, now);
+        chain.ChainPolicy.ExtraStore.AddRange(issuers.All);
         return chain.Build(leaf);
     }
 
@@ -102,11 +92,20 @@ internal static class CertificateTrust
         (!CertificateUrl.IsSandbox(url) && leaf.MatchesHostname(LiveSubject, allowWildcards: false))
         || (!CertificateUrl.IsLive(url) && leaf.MatchesHostname(SandboxSubject, allowWildcards: false));
 
-    private static void Dispose(X509Certificate2Collection certificates)
+    /// <summary>Certificates that were read, and are let go together.</summary>
+    private sealed class Certificates : IDisposable
     {
-        foreach (var certificate in certificates)
+        public X509Certificate2Collection All { get; } = [];
+
+        /// <exception cref="CryptographicException">The text holds what is no certificate.</exception>
+        public void Add(string pem) => All.ImportFromPem(pem);
+
+        public void Dispose()
         {
-            certificate.Dispose();
+            foreach (var certificate in All)
+            {
+                certificate.Dispose();
+            }
         }
     }
 }
