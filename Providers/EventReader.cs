@@ -50,22 +50,25 @@ internal abstract class EventReader(string provider, FieldMap map, Field id, Fie
         }
     }
 
-    /// <summary>The texts at some of the fields, in their order, without those that aren't there.</summary>
-    public IReadOnlyList<string> ReadTexts(ReadOnlySpan<byte> body, IReadOnlyList<Field> at)
+    /// <summary>Makes a new event of a documented one: with ids of its own for the event, its payment and what became of that, and made now.</summary>
+    /// <param name="timeNames">The names of the properties that say when something was made, at any depth.</param>
+    public byte[] Freshen(ReadOnlySpan<byte> sample, IReadOnlyList<string> timeNames, string unique, DateTimeOffset now)
     {
-        var reader = new Utf8JsonReader(body, Deep);
-        reader.Read();
-        var fields = map.Read(ref reader, body);
-        var texts = new List<string>();
-        foreach (var field in at)
+        var request = new WebhookRequest { Headers = new Dictionary<string, string>(), Body = sample.ToArray(), ReceivedAt = now };
+        List<string> ids = [];
+        if (TryRead(request, out var old, out _))
         {
-            if (fields.FirstText(field) is { } text)
-            {
-                texts.Add(text);
-            }
+            ids.Add(old.EventId);
         }
 
-        return texts;
+        if (old?.Transaction is { } transaction)
+        {
+            ids.Add(transaction.TransactionId);
+            ids.AddRange(transaction.Refunds?.Keys ?? []);
+            ids.AddRange(transaction.Disputes?.Keys ?? []);
+        }
+
+        return FreshSample.Make(sample, timeNames, ids, unique, now);
     }
 
     /// <summary>What the event says of itself beside id, type and time.</summary>

@@ -42,9 +42,9 @@ internal static class FreshSample
         return fresh.WrittenSpan.ToArray();
     }
 
-    /// <summary>The same, for ids that have no form of their own to be known by: they are those at some paths of the event.</summary>
+    /// <summary>The same, for ids that have no form of their own to be known by.</summary>
     /// <param name="ids">The old ids, each of which gets a new one, wherever in a text it stands.</param>
-    public static byte[] Make(ReadOnlySpan<byte> sample, IReadOnlyList<string> timeNames, IEnumerable<string> ids, string unique, DateTimeOffset now)
+    public static byte[] Make(ReadOnlySpan<byte> sample, IReadOnlyList<string> timeNames, IReadOnlyList<string> ids, string unique, DateTimeOffset now)
     {
         // The longest first: a refund's id may begin with that of its payment.
         var newIds = ids.Distinct().Select((id, at) => (Old: id, New: at == 0 ? unique : $"{unique}{at + 1}")).OrderByDescending(pair => pair.Old.Length).ToList();

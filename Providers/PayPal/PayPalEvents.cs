@@ -38,9 +38,6 @@ internal sealed class PayPalEvents() : EventReader(PayPalProvider.ProviderName, 
     private static readonly Field PayoutStatus = Map.Add("resource.transaction_status");
     private static readonly MoneyField PayoutAmount = MoneyField.Add("resource.payout_item.amount");
 
-    /// <summary>The ids that an event makes, or names: those of a sample are renewed.</summary>
-    public static IReadOnlyList<Field> Ids { get; } = [EventId, Id, SaleId, CaptureId, RelatedCaptureId, OrderCaptureId, DisputeId, DisputedId, PayoutItemId];
-
     protected override StandardEvent Describe(in Fields fields, StandardEvent standardEvent) => standardEvent with
     {
         Livemode = fields.Text(Self) is { } self ? !self.Contains("sandbox.paypal.com", StringComparison.OrdinalIgnoreCase) : null,

@@ -55,7 +55,7 @@ public sealed class PayPalProvider(ICertificateFetcher certificates, TimeProvide
     }
 
     public override byte[] Freshen(ReadOnlySpan<byte> sample, string unique, DateTimeOffset now) =>
-        FreshSample.Make(sample, TimeNames, Events.ReadTexts(sample, PayPalEvents.Ids), unique, now);
+        Events.Freshen(sample, TimeNames, unique, now);
 
     /// <remarks>Origin and URL are of a server that isn't there yet; whoever starts one puts its own in their place.</remarks>
     public override ProviderSecret CreateTestSecret()

@@ -8,7 +8,6 @@ internal sealed class SquareEvents() : EventReader(SquareProvider.ProviderName, 
     private static readonly Field EventType = Map.Add("type");
     private static readonly Field CreatedAt = Map.Add("created_at");
     private static readonly Field MerchantId = Map.Add("merchant_id");
-    private static readonly Field DataId = Map.Add("data.id");
 
     private static readonly Field PaymentId = Map.Add("data.object.payment.id");
     private static readonly Field PaymentStatus = Map.Add("data.object.payment.status");
@@ -30,9 +29,6 @@ internal sealed class SquareEvents() : EventReader(SquareProvider.ProviderName, 
     private static readonly Field PayoutId = Map.Add("data.object.payout.id");
     private static readonly Field PayoutStatus = Map.Add("data.object.payout.status");
     private static readonly MoneyField PayoutAmount = MoneyField.Add("data.object.payout.amount_money");
-
-    /// <summary>The ids that an event makes, or names: those of a sample are renewed.</summary>
-    public static IReadOnlyList<Field> Ids { get; } = [EventId, PaymentId, RefundedPayment, DisputedPayment, RefundId, DisputeId, OldDisputeId, PayoutId, DataId];
 
     protected override StandardEvent Describe(in Fields fields, StandardEvent standardEvent) => standardEvent with { Account = fields.Text(MerchantId) };
 

@@ -38,7 +38,7 @@ public sealed class SquareProvider : Provider
     }
 
     public override byte[] Freshen(ReadOnlySpan<byte> sample, string unique, DateTimeOffset now) =>
-        FreshSample.Make(sample, TimeNames, Events.ReadTexts(sample, SquareEvents.Ids), unique, now);
+        Events.Freshen(sample, TimeNames, unique, now);
 
     /// <remarks>The URL is only a name that both sides know, until somebody puts the one of a running API in its place.</remarks>
     public override ProviderSecret CreateTestSecret() => new()

@@ -28,6 +28,6 @@ internal static partial class StripeSample
     });
 
     /// <summary>Ids of what a payment creates; customers, payment methods and accounts were there before it.</summary>
-    [GeneratedRegex("(?<![A-Za-z0-9_])(?<prefix>(?:evt|pi|ch|py|re|pyr|du|dp|txn|po|cs|in|inpay|sub)_)(?:test_)?[A-Za-z0-9]+", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("(?<![A-Za-z0-9_])(?<prefix>(?:evt|pi|ch|py|re|pyr|du|dp|txn|po|cs)_)(?:test_)?[A-Za-z0-9]+", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Id();
 }
