@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
@@ -74,8 +75,12 @@ internal abstract class EventReader(string provider, FieldMap map, Field id, Fie
     /// <summary>What the event says of itself beside id, type and time.</summary>
     protected abstract StandardEvent Describe(in Fields fields, StandardEvent standardEvent);
 
-    /// <summary>What the event says of a payment; null when it says nothing of one, or not all that it takes.</summary>
-    protected abstract Transaction? Transaction(in Fields fields, Occasion occasion);
+    /// <summary>What each type of event says of a payment; a type that isn't there says nothing of one.</summary>
+    protected abstract FrozenDictionary<string, Reading> Table { get; }
+
+    /// <summary>The status that a provider's word means; null for a word that isn't known.</summary>
+    protected static TStatus? Meaning<TStatus>(FrozenDictionary<string, TStatus> words, string? word)
+        where TStatus : struct, Enum => word is not null && words.TryGetValue(word, out var status) ? status : null;
 
     private bool TryReadObject(WebhookRequest request, out StandardEvent? standardEvent, out string? problem)
     {
@@ -106,7 +111,7 @@ internal abstract class EventReader(string provider, FieldMap map, Field id, Fie
         Timestamp = occasion.TimestampMs / 1_000,
         TimestampMs = occasion.TimestampMs,
         ReceivedAt = request.ReceivedAt.ToUnixTimeMilliseconds(),
-        Transaction = Transaction(fields, occasion),
+        Transaction = Table.TryGetValue(occasion.Type, out var read) ? read(fields, occasion) : null,
         Payload = Encoding.UTF8.GetString(request.Body.Span),
         PayloadSha256 = Convert.ToHexStringLower(SHA256.HashData(request.Body.Span)),
         TraceId = request.TraceId,
@@ -140,7 +145,7 @@ internal abstract class EventReader(string provider, FieldMap map, Field id, Fie
             return $"The event's creation time ({created.Path}) is neither epoch seconds nor an ISO 8601 time in UTC.";
         }
 
-        occasion = new Occasion(eventId, eventType, createdMs);
+        occasion = new Occasion(provider, eventId, eventType, createdMs);
         return null;
     }
 
@@ -165,5 +170,5 @@ internal abstract class EventReader(string provider, FieldMap map, Field id, Fie
     };
 }
 
-/// <summary>Which event says something, and when it was made.</summary>
-internal readonly record struct Occasion(string EventId, string Type, long TimestampMs);
+/// <summary>Reads what an event says of a payment; null when not all is there that it takes.</summary>
+internal delegate Transaction? Reading(in Fields fields, Occasion occasion);

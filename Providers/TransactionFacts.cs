@@ -3,14 +3,6 @@ namespace Webhooks.Providers;
 /// <summary>What follows from a transaction's facts, and how facts that are kept by id are put together.</summary>
 internal static class TransactionFacts
 {
-    /// <summary>A payment of which only a refund is known.</summary>
-    public static Transaction OfRefund(string provider, string paymentId, string refundId, Fact<RefundStatus> refund) =>
-        Unseen(provider, paymentId, refund) with { Refunds = new Dictionary<string, Fact<RefundStatus>> { [refundId] = refund } };
-
-    /// <summary>A payment of which only a dispute is known.</summary>
-    public static Transaction OfDispute(string provider, string paymentId, string disputeId, Fact<DisputeStatus> dispute) =>
-        Unseen(provider, paymentId, dispute) with { Disputes = new Dictionary<string, Fact<DisputeStatus>> { [disputeId] = dispute } };
-
     public static TransactionStatus StatusOf(Transaction transaction)
     {
         if (transaction.Disputes?.Values.Any(dispute => dispute.Status == DisputeStatus.Open) == true)
@@ -77,17 +69,6 @@ internal static class TransactionFacts
         where T : class =>
         ReferenceEquals(a, b)
         || ((a?.Count ?? 0) == (b?.Count ?? 0) && (a ?? new Dictionary<string, T>()).All(pair => b!.TryGetValue(pair.Key, out var other) && pair.Value.Equals(other)));
-
-    private static Transaction Unseen<TStatus>(string provider, string paymentId, Fact<TStatus> fact)
-        where TStatus : struct, Enum => new()
-        {
-            TransactionId = paymentId,
-            Provider = provider,
-            Amount = 0,
-            Currency = fact.Currency,
-            TimestampMs = fact.TimestampMs,
-            LastEventId = fact.EventId,
-        };
 
     private static (long TimestampMs, string EventId) Newer((long TimestampMs, string EventId) a, (long TimestampMs, string EventId) b)
     {

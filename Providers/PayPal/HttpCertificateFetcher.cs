@@ -5,11 +5,11 @@ namespace Webhooks.Providers.PayPal;
 
 /// <summary>
 /// Fetches certificates by HTTPS. It follows no redirect, which would lead away from the origin that was checked, waits no
-/// longer than <see cref="Limit"/>, and reads no more than <see cref="MaxBytes"/>.
+/// longer than it is told to, and reads no more than <see cref="MaxBytes"/>.
 /// </summary>
 public sealed class HttpCertificateFetcher : ICertificateFetcher, IDisposable
 {
-    /// <summary>The longest that a fetch may take. What remains of an invocation must still suffice to queue the event.</summary>
+    /// <summary>The longest that a fetch takes by default. What remains of an invocation must still suffice to queue the event.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     /// <summary>More than any chain of certificates needs.</summary>
@@ -18,7 +18,8 @@ public sealed class HttpCertificateFetcher : ICertificateFetcher, IDisposable
     private static readonly HttpRequestOptionsKey<IReadOnlyList<string>> Anchors = new(nameof(Anchors));
     private readonly HttpClient _http;
 
-    public HttpCertificateFetcher()
+    /// <param name="limit">The longest that a fetch may take; null: <see cref="Limit"/>.</param>
+    public HttpCertificateFetcher(TimeSpan? limit = null)
     {
         var handler = new HttpClientHandler
         {
@@ -34,7 +35,7 @@ public sealed class HttpCertificateFetcher : ICertificateFetcher, IDisposable
             },
 #pragma warning restore MA0039
         };
-        _http = new HttpClient(handler) { Timeout = Limit, MaxResponseContentBufferSize = MaxBytes };
+        _http = new HttpClient(handler) { Timeout = limit ?? Limit, MaxResponseContentBufferSize = MaxBytes };
     }
 
     public async Task<string?> FetchAsync(string url, IReadOnlyList<string> trustAnchors, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Webhooks.Providers.PayPal;
 
 /// <summary>
@@ -45,135 +47,115 @@ internal sealed class PayPalEvents() : EventReader(PayPalProvider.ProviderName, 
         ApiVersion = fields.Text(Version),
     };
 
-    /// <summary>What each event says of a payment.</summary>
-    protected override Transaction? Transaction(in Fields fields, Occasion occasion) => occasion.Type switch
+    /// <summary>What invoices (INVOICING.*) and subscriptions (BILLING.*) take, the events of their captures and sales say.</summary>
+    protected override FrozenDictionary<string, Reading> Table { get; } = new Dictionary<string, Reading>
     {
         // What is captured of an authorization is a payment of its own, with its own id.
-        "PAYMENT.AUTHORIZATION.CREATED" => Payment(fields, occasion, TransactionStatus.Authorized),
-        "PAYMENT.AUTHORIZATION.VOIDED" => Payment(fields, occasion, TransactionStatus.Canceled),
+        ["PAYMENT.AUTHORIZATION.CREATED"] = (in fields, occasion) => Payment(fields, occasion, TransactionStatus.Authorized),
+        ["PAYMENT.AUTHORIZATION.VOIDED"] = (in fields, occasion) => Payment(fields, occasion, TransactionStatus.Canceled),
 
-        "PAYMENT.CAPTURE.PENDING" or "PAYMENT.SALE.PENDING" => Payment(fields, occasion, TransactionStatus.Pending),
-        "PAYMENT.CAPTURE.COMPLETED" or "PAYMENT.SALE.COMPLETED" => Payment(fields, occasion, TransactionStatus.Succeeded),
-        "PAYMENT.CAPTURE.DENIED" or "PAYMENT.CAPTURE.DECLINED" or "PAYMENT.SALE.DENIED" => Payment(fields, occasion, TransactionStatus.Failed),
+        ["PAYMENT.CAPTURE.PENDING"] = (in fields, occasion) => Payment(fields, occasion, TransactionStatus.Pending),
+        ["PAYMENT.CAPTURE.COMPLETED"] = (in fields, occasion) => Payment(fields, occasion, TransactionStatus.Succeeded),
+        ["PAYMENT.CAPTURE.DENIED"] = (in fields, occasion) => Payment(fields, occasion, TransactionStatus.Failed),
+        ["PAYMENT.CAPTURE.DECLINED"] = (in fields, occasion) => Payment(fields, occasion, TransactionStatus.Failed),
+        ["PAYMENT.SALE.PENDING"] = (in fields, occasion) => Payment(fields, occasion, TransactionStatus.Pending),
+        ["PAYMENT.SALE.COMPLETED"] = (in fields, occasion) => Payment(fields, occasion, TransactionStatus.Succeeded),
+        ["PAYMENT.SALE.DENIED"] = (in fields, occasion) => Payment(fields, occasion, TransactionStatus.Failed),
 
         // A reversal is PayPal's own refund; it is shown as one.
-        "PAYMENT.CAPTURE.REFUNDED" or "PAYMENT.SALE.REFUNDED" => Refund(fields, occasion),
-        "PAYMENT.CAPTURE.REVERSED" or "PAYMENT.SALE.REVERSED" => Refund(fields, occasion),
-        "PAYMENT.REFUND.PENDING" or "PAYMENT.REFUND.FAILED" => Refund(fields, occasion),
+        ["PAYMENT.CAPTURE.REFUNDED"] = Refund,
+        ["PAYMENT.CAPTURE.REVERSED"] = Refund,
+        ["PAYMENT.SALE.REFUNDED"] = Refund,
+        ["PAYMENT.SALE.REVERSED"] = Refund,
+        ["PAYMENT.REFUND.PENDING"] = Refund,
+        ["PAYMENT.REFUND.FAILED"] = Refund,
 
-        "CUSTOMER.DISPUTE.CREATED" or "CUSTOMER.DISPUTE.UPDATED" or "CUSTOMER.DISPUTE.RESOLVED" => Dispute(fields, occasion),
+        ["CUSTOMER.DISPUTE.CREATED"] = Dispute,
+        ["CUSTOMER.DISPUTE.UPDATED"] = Dispute,
+        ["CUSTOMER.DISPUTE.RESOLVED"] = Dispute,
 
-        // An approved order has no payment yet; a completed one shows its first capture.
-        "CHECKOUT.ORDER.APPROVED" or "CHECKOUT.ORDER.COMPLETED" => Order(fields, occasion),
+        // An order shows its first capture once there is one.
+        ["CHECKOUT.ORDER.APPROVED"] = Order,
+        ["CHECKOUT.ORDER.COMPLETED"] = Order,
 
-        "PAYMENT.PAYOUTS-ITEM.HELD" or "PAYMENT.PAYOUTS-ITEM.UNCLAIMED" => Payout(fields, occasion, TransactionStatus.Pending),
-        "PAYMENT.PAYOUTS-ITEM.SUCCEEDED" => Payout(fields, occasion, TransactionStatus.Succeeded),
-        "PAYMENT.PAYOUTS-ITEM.FAILED" or "PAYMENT.PAYOUTS-ITEM.DENIED" or "PAYMENT.PAYOUTS-ITEM.BLOCKED" => Payout(fields, occasion, TransactionStatus.Failed),
-        "PAYMENT.PAYOUTS-ITEM.CANCELED" or "PAYMENT.PAYOUTS-ITEM.RETURNED" => Payout(fields, occasion, TransactionStatus.Canceled),
-        "PAYMENT.PAYOUTS-ITEM.REFUNDED" => Payout(fields, occasion, TransactionStatus.Refunded),
+        ["PAYMENT.PAYOUTS-ITEM.HELD"] = (in fields, occasion) => Payout(fields, occasion, TransactionStatus.Pending),
+        ["PAYMENT.PAYOUTS-ITEM.UNCLAIMED"] = (in fields, occasion) => Payout(fields, occasion, TransactionStatus.Pending),
+        ["PAYMENT.PAYOUTS-ITEM.SUCCEEDED"] = (in fields, occasion) => Payout(fields, occasion, TransactionStatus.Succeeded),
+        ["PAYMENT.PAYOUTS-ITEM.FAILED"] = (in fields, occasion) => Payout(fields, occasion, TransactionStatus.Failed),
+        ["PAYMENT.PAYOUTS-ITEM.DENIED"] = (in fields, occasion) => Payout(fields, occasion, TransactionStatus.Failed),
+        ["PAYMENT.PAYOUTS-ITEM.BLOCKED"] = (in fields, occasion) => Payout(fields, occasion, TransactionStatus.Failed),
+        ["PAYMENT.PAYOUTS-ITEM.CANCELED"] = (in fields, occasion) => Payout(fields, occasion, TransactionStatus.Canceled),
+        ["PAYMENT.PAYOUTS-ITEM.RETURNED"] = (in fields, occasion) => Payout(fields, occasion, TransactionStatus.Canceled),
+        ["PAYMENT.PAYOUTS-ITEM.REFUNDED"] = (in fields, occasion) => Payout(fields, occasion, TransactionStatus.Refunded),
+    }.ToFrozenDictionary();
 
-        // What invoices (INVOICING.*) and subscriptions (BILLING.*) take, the events of their captures and sales say.
-        _ => null,
-    };
+    // https://developer.paypal.com/docs/api/payments/v2/#definition-capture_status
+    private static readonly FrozenDictionary<string, TransactionStatus> CaptureWords = new Dictionary<string, TransactionStatus>
+    {
+        ["PENDING"] = TransactionStatus.Pending,
+        ["COMPLETED"] = TransactionStatus.Succeeded,
+        ["DECLINED"] = TransactionStatus.Failed,
+        ["FAILED"] = TransactionStatus.Failed,
+        ["PARTIALLY_REFUNDED"] = TransactionStatus.PartiallyRefunded,
+        ["REFUNDED"] = TransactionStatus.Refunded,
+    }.ToFrozenDictionary();
+
+    // https://developer.paypal.com/docs/api/payments/v2/#definition-refund_status; those of sales are in lower case.
+    private static readonly FrozenDictionary<string, RefundStatus> RefundWords = new Dictionary<string, RefundStatus>
+    {
+        ["PENDING"] = RefundStatus.Pending,
+        ["COMPLETED"] = RefundStatus.Succeeded,
+        ["FAILED"] = RefundStatus.Failed,
+        ["CANCELLED"] = RefundStatus.Canceled,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    // How a dispute ended: https://developer.paypal.com/docs/api/customer-disputes/v1/#definition-dispute_outcome
+    private static readonly FrozenDictionary<string, DisputeStatus> OutcomeWords = new Dictionary<string, DisputeStatus>
+    {
+        ["RESOLVED_BUYER_FAVOUR"] = DisputeStatus.Lost,
+        ["ACCEPTED"] = DisputeStatus.Lost,
+        ["RESOLVED_SELLER_FAVOUR"] = DisputeStatus.Won,
+        ["RESOLVED_WITH_PAYOUT"] = DisputeStatus.Won, // PayPal's own money
+        ["CANCELED_BY_BUYER"] = DisputeStatus.Won,
+        ["DENIED"] = DisputeStatus.Won,
+    }.ToFrozenDictionary();
 
     private static Transaction? Payment(in Fields fields, Occasion occasion, TransactionStatus status) =>
-        Own(occasion, fields.FirstText(Id), status, fields.FirstText(Status, State), Amount.Read(fields));
+        occasion.Payment(fields.Text(Id), status, fields.FirstText(Status, State), Amount.Read(fields));
 
     private static Transaction? Order(in Fields fields, Occasion occasion)
     {
-        TransactionStatus? status = fields.Text(OrderCaptureStatus) switch
-        {
-            "PENDING" => TransactionStatus.Pending,
-            "COMPLETED" => TransactionStatus.Succeeded,
-            "DECLINED" or "FAILED" => TransactionStatus.Failed,
-            "PARTIALLY_REFUNDED" => TransactionStatus.PartiallyRefunded,
-            "REFUNDED" => TransactionStatus.Refunded,
-            _ => null,
-        };
-        return Own(occasion, fields.FirstText(OrderCaptureId), status, fields.Text(OrderCaptureStatus), OrderCaptureAmount.Read(fields));
+        var word = fields.Text(OrderCaptureStatus);
+        return occasion.Payment(fields.Text(OrderCaptureId), Meaning(CaptureWords, word), word, OrderCaptureAmount.Read(fields));
     }
 
     private static Transaction? Refund(in Fields fields, Occasion occasion)
     {
         var word = fields.FirstText(Status, State);
-        RefundStatus? status = word?.ToUpperInvariant() switch
-        {
-            "COMPLETED" => RefundStatus.Succeeded,
-            "PENDING" => RefundStatus.Pending,
-            "FAILED" => RefundStatus.Failed,
-            "CANCELLED" => RefundStatus.Canceled,
-            _ => null,
-        };
-        if (Fact(occasion, status, word, Amount.Read(fields)) is not { } refund
-            || fields.FirstText(Id) is not { } id
-            || RefundedPayment(fields) is not { } paymentId)
-        {
-            return null;
-        }
-
-        var transaction = TransactionFacts.OfRefund(PayPalProvider.ProviderName, paymentId, id, refund);
-        return status == RefundStatus.Succeeded && TotalRefunded.Read(fields) is { Amount: > 0 } total
-            ? transaction with { RefundTotal = new RefundTotal(total.Amount, occasion.TimestampMs, occasion.EventId) }
-            : transaction;
+        var status = Meaning(RefundWords, word);
+        return occasion.Refund(RefundedPayment(fields), fields.Text(Id), status, word, Amount.Read(fields), status == RefundStatus.Succeeded ? TotalRefunded.Read(fields)?.Amount : null);
     }
 
     /// <summary>The capture, which a refund names only by the link to it; or the sale.</summary>
     private static string? RefundedPayment(in Fields fields)
     {
         const string Captures = "/captures/";
-        return fields.Text(Up) is { } up && up.LastIndexOf(Captures, StringComparison.Ordinal) is >= 0 and var at && up.Length > at + Captures.Length
-            ? up[(at + Captures.Length)..]
-            : fields.FirstText(SaleId, CaptureId, RelatedCaptureId);
+        var up = fields.Text(Up) ?? "";
+        var at = up.LastIndexOf(Captures, StringComparison.Ordinal);
+        return at < 0 ? fields.FirstText(SaleId, CaptureId, RelatedCaptureId) : up[(at + Captures.Length)..];
     }
 
+    // What ended without one of the known outcomes left the money where it was.
     private static Transaction? Dispute(in Fields fields, Occasion occasion)
     {
-        // https://developer.paypal.com/docs/api/customer-disputes/v1/#definition-dispute_outcome
-        DisputeStatus? status = fields.Text(Outcome) switch
-        {
-            _ when !fields.IsText(Status, "RESOLVED"u8) => DisputeStatus.Open,
-            "RESOLVED_BUYER_FAVOUR" or "ACCEPTED" => DisputeStatus.Lost,
-            _ => DisputeStatus.Won,
-        };
-        return Fact(occasion, status, fields.FirstText(Outcome, Status), DisputeAmount.Read(fields)) is { } dispute
-            && fields.FirstText(DisputeId) is { } id && fields.FirstText(DisputedId) is { } paymentId
-            ? TransactionFacts.OfDispute(PayPalProvider.ProviderName, paymentId, id, dispute)
-            : null;
+        var word = fields.FirstText(Outcome, Status);
+        var status = fields.IsText(Status, "RESOLVED"u8) ? Meaning(OutcomeWords, word) ?? DisputeStatus.Won : DisputeStatus.Open;
+        return occasion.Dispute(fields.Text(DisputedId), fields.Text(DisputeId), status, word, DisputeAmount.Read(fields));
     }
 
     // Money that leaves for somebody else: a transaction by itself, of no payment.
     private static Transaction? Payout(in Fields fields, Occasion occasion, TransactionStatus status) =>
-        Own(occasion, fields.FirstText(PayoutItemId), status, fields.Text(PayoutStatus), PayoutAmount.Read(fields));
-
-    private static Transaction? Own(Occasion occasion, string? id, TransactionStatus? status, string? word, (decimal Amount, string Currency)? amount) =>
-        id is not null && status is not null && amount is { } money
-            ? new Transaction
-            {
-                TransactionId = id,
-                Provider = PayPalProvider.ProviderName,
-                Amount = money.Amount,
-                Currency = money.Currency,
-                PaymentStatus = status,
-                ProviderStatus = word,
-                TimestampMs = occasion.TimestampMs,
-                LastEventId = occasion.EventId,
-            }
-            : null;
-
-    // Refunds of sales are written as negative amounts, those of captures as positive ones.
-    private static Fact<TStatus>? Fact<TStatus>(Occasion occasion, TStatus? status, string? word, (decimal Amount, string Currency)? amount)
-        where TStatus : struct, Enum =>
-        status is { } known && amount is { } money
-            ? new Fact<TStatus>
-            {
-                Amount = Math.Abs(money.Amount),
-                Currency = money.Currency,
-                Status = known,
-                ProviderStatus = word,
-                TimestampMs = occasion.TimestampMs,
-                EventId = occasion.EventId,
-            }
-            : null;
+        occasion.Payment(fields.Text(PayoutItemId), status, fields.Text(PayoutStatus), PayoutAmount.Read(fields));
 
     /// <summary>PayPal's money: a decimal text in major units. <see href="https://developer.paypal.com/api/rest/reference/currency-codes/"/></summary>
     private readonly record struct MoneyField(Field Value, Field Total, Field CurrencyCode, Field Currency)
@@ -181,9 +163,9 @@ internal sealed class PayPalEvents() : EventReader(PayPalProvider.ProviderName, 
         public static MoneyField Add(string path) =>
             new(Map.Add(path + ".value"), Map.Add(path + ".total"), Map.Add(path + ".currency_code"), Map.Add(path + ".currency"));
 
-        public (decimal Amount, string Currency)? Read(in Fields fields) =>
+        public MoneyAmount? Read(in Fields fields) =>
             Money.TryReadAmount(fields.FirstText(Value, Total), out var amount) && Money.TryReadCurrency(fields.FirstText(CurrencyCode, Currency), out var currency)
-                ? (amount, currency)
+                ? new MoneyAmount(amount, currency)
                 : null;
     }
 }

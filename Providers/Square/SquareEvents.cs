@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Webhooks.Providers.Square;
 
 /// <summary>Reads Square's events. <see href="https://developer.squareup.com/reference/square/webhooks"/></summary>
@@ -32,126 +34,99 @@ internal sealed class SquareEvents() : EventReader(SquareProvider.ProviderName, 
 
     protected override StandardEvent Describe(in Fields fields, StandardEvent standardEvent) => standardEvent with { Account = fields.Text(MerchantId) };
 
-    /// <summary>What each event says of a payment, by the status of what it shows: most types are just "created" and "updated".</summary>
-    protected override Transaction? Transaction(in Fields fields, Occasion occasion) => occasion.Type switch
+    /// <summary>
+    /// By the status of what an event shows: most types are just "created" and "updated". Orders, invoices, subscriptions and
+    /// terminal checkouts name no amount that was paid, or no payment: the payment's own events do.
+    /// </summary>
+    protected override FrozenDictionary<string, Reading> Table { get; } = new Dictionary<string, Reading>
     {
-        "payment.created" or "payment.updated" => Payment(fields, occasion),
-        "refund.created" or "refund.updated" => Refund(fields, occasion),
-        "dispute.created" or "dispute.state.updated" or "dispute.state.changed" => Dispute(fields, occasion),
-        "payout.sent" or "payout.paid" or "payout.failed" => Payout(fields, occasion),
+        ["payment.created"] = Payment,
+        ["payment.updated"] = Payment,
+        ["refund.created"] = Refund,
+        ["refund.updated"] = Refund,
+        ["dispute.created"] = Dispute,
+        ["dispute.state.updated"] = Dispute,
+        ["dispute.state.changed"] = Dispute,
+        ["payout.sent"] = Payout,
+        ["payout.paid"] = Payout,
+        ["payout.failed"] = Payout,
+    }.ToFrozenDictionary();
 
-        // Orders, invoices, subscriptions and terminal checkouts name no amount that was paid, or no payment: the payment's own events do.
-        _ => null,
-    };
+    // https://developer.squareup.com/reference/square/objects/Payment#definition__property-status
+    private static readonly FrozenDictionary<string, TransactionStatus> PaymentWords = new Dictionary<string, TransactionStatus>
+    {
+        ["PENDING"] = TransactionStatus.Pending,
+        ["APPROVED"] = TransactionStatus.Authorized,
+        ["COMPLETED"] = TransactionStatus.Succeeded,
+        ["CANCELED"] = TransactionStatus.Canceled,
+        ["FAILED"] = TransactionStatus.Failed,
+    }.ToFrozenDictionary();
 
+    // https://developer.squareup.com/reference/square/objects/PaymentRefund#definition__property-status
+    private static readonly FrozenDictionary<string, RefundStatus> RefundWords = new Dictionary<string, RefundStatus>
+    {
+        ["PENDING"] = RefundStatus.Pending,
+        ["COMPLETED"] = RefundStatus.Succeeded,
+        ["REJECTED"] = RefundStatus.Failed,
+        ["FAILED"] = RefundStatus.Failed,
+    }.ToFrozenDictionary();
+
+    // https://developer.squareup.com/reference/square/enums/DisputeState
+    private static readonly FrozenDictionary<string, DisputeStatus> DisputeWords = new Dictionary<string, DisputeStatus>
+    {
+        ["INQUIRY_EVIDENCE_REQUIRED"] = DisputeStatus.Open,
+        ["INQUIRY_PROCESSING"] = DisputeStatus.Open,
+        ["EVIDENCE_REQUIRED"] = DisputeStatus.Open,
+        ["PROCESSING"] = DisputeStatus.Open,
+        ["WAITING_THIRD_PARTY"] = DisputeStatus.Open,
+        ["INQUIRY_CLOSED"] = DisputeStatus.Won,
+        ["WON"] = DisputeStatus.Won,
+        ["ACCEPTED"] = DisputeStatus.Lost,
+        ["LOST"] = DisputeStatus.Lost,
+    }.ToFrozenDictionary();
+
+    // https://developer.squareup.com/reference/square/enums/PayoutStatus
+    private static readonly FrozenDictionary<string, TransactionStatus> PayoutWords = new Dictionary<string, TransactionStatus>
+    {
+        ["SENT"] = TransactionStatus.Pending,
+        ["PAID"] = TransactionStatus.Succeeded,
+        ["FAILED"] = TransactionStatus.Failed,
+    }.ToFrozenDictionary();
+
+    // With the tip, which is refunded too.
     private static Transaction? Payment(in Fields fields, Occasion occasion)
     {
-        // https://developer.squareup.com/reference/square/objects/Payment#definition__property-status
-        TransactionStatus? status = fields.Text(PaymentStatus) switch
-        {
-            "PENDING" => TransactionStatus.Pending,
-            "APPROVED" => TransactionStatus.Authorized,
-            "COMPLETED" => TransactionStatus.Succeeded,
-            "CANCELED" => TransactionStatus.Canceled,
-            "FAILED" => TransactionStatus.Failed,
-            _ => null,
-        };
-
-        // With the tip, which is refunded too.
-        var amount = PaymentTotal.Read(fields) ?? PaymentAmount.Read(fields);
-        if (Own(fields, occasion, PaymentId, status, PaymentStatus, amount) is not { } payment)
-        {
-            return null;
-        }
-
-        return PaymentRefunded.Read(fields) is { Amount: > 0 } refunded
-            ? payment with { RefundTotal = new RefundTotal(refunded.Amount, occasion.TimestampMs, occasion.EventId) }
-            : payment;
+        var word = fields.Text(PaymentStatus);
+        return occasion.Payment(fields.Text(PaymentId), Meaning(PaymentWords, word), word, PaymentTotal.Read(fields) ?? PaymentAmount.Read(fields), PaymentRefunded.Read(fields)?.Amount);
     }
 
     private static Transaction? Refund(in Fields fields, Occasion occasion)
     {
-        // https://developer.squareup.com/reference/square/objects/PaymentRefund#definition__property-status
-        RefundStatus? status = fields.Text(RefundState) switch
-        {
-            "PENDING" => RefundStatus.Pending,
-            "COMPLETED" => RefundStatus.Succeeded,
-            "REJECTED" or "FAILED" => RefundStatus.Failed,
-            _ => null,
-        };
-        return Fact(fields, occasion, status, RefundState, RefundAmount) is { } refund
-            && fields.FirstText(RefundId) is { } id && fields.FirstText(RefundedPayment) is { } paymentId
-            ? TransactionFacts.OfRefund(SquareProvider.ProviderName, paymentId, id, refund)
-            : null;
+        var word = fields.Text(RefundState);
+        return occasion.Refund(fields.Text(RefundedPayment), fields.Text(RefundId), Meaning(RefundWords, word), word, RefundAmount.Read(fields));
     }
 
     private static Transaction? Dispute(in Fields fields, Occasion occasion)
     {
-        // https://developer.squareup.com/reference/square/enums/DisputeState
-        DisputeStatus? status = fields.Text(DisputeState) switch
-        {
-            "INQUIRY_EVIDENCE_REQUIRED" or "INQUIRY_PROCESSING" or "EVIDENCE_REQUIRED" or "PROCESSING" or "WAITING_THIRD_PARTY" => DisputeStatus.Open,
-            "WON" or "INQUIRY_CLOSED" => DisputeStatus.Won,
-            "LOST" or "ACCEPTED" => DisputeStatus.Lost,
-            _ => null,
-        };
-        return Fact(fields, occasion, status, DisputeState, DisputeAmount) is { } dispute
-            && fields.FirstText(DisputeId, OldDisputeId) is { } id && fields.FirstText(DisputedPayment) is { } paymentId
-            ? TransactionFacts.OfDispute(SquareProvider.ProviderName, paymentId, id, dispute)
-            : null;
+        var word = fields.Text(DisputeState);
+        return occasion.Dispute(fields.Text(DisputedPayment), fields.FirstText(DisputeId, OldDisputeId), Meaning(DisputeWords, word), word, DisputeAmount.Read(fields));
     }
 
     // Money that leaves for our own bank: a transaction by itself, of no payment.
     private static Transaction? Payout(in Fields fields, Occasion occasion)
     {
-        TransactionStatus? status = fields.Text(PayoutStatus) switch
-        {
-            "SENT" => TransactionStatus.Pending,
-            "PAID" => TransactionStatus.Succeeded,
-            "FAILED" => TransactionStatus.Failed,
-            _ => null,
-        };
-        return Own(fields, occasion, PayoutId, status, PayoutStatus, PayoutAmount.Read(fields));
+        var word = fields.Text(PayoutStatus);
+        return occasion.Payment(fields.Text(PayoutId), Meaning(PayoutWords, word), word, PayoutAmount.Read(fields));
     }
-
-    private static Transaction? Own(
-        in Fields fields, Occasion occasion, Field id, TransactionStatus? status, Field word, (decimal Amount, string Currency)? amount) =>
-        status is not null && fields.FirstText(id) is { } known && amount is { } money
-            ? new Transaction
-            {
-                TransactionId = known,
-                Provider = SquareProvider.ProviderName,
-                Amount = money.Amount,
-                Currency = money.Currency,
-                PaymentStatus = status,
-                ProviderStatus = fields.Text(word),
-                TimestampMs = occasion.TimestampMs,
-                LastEventId = occasion.EventId,
-            }
-            : null;
-
-    private static Fact<TStatus>? Fact<TStatus>(in Fields fields, Occasion occasion, TStatus? status, Field word, MoneyField amount)
-        where TStatus : struct, Enum =>
-        status is { } known && amount.Read(fields) is { Amount: >= 0 } money
-            ? new Fact<TStatus>
-            {
-                Amount = money.Amount,
-                Currency = money.Currency,
-                Status = known,
-                ProviderStatus = fields.Text(word),
-                TimestampMs = occasion.TimestampMs,
-                EventId = occasion.EventId,
-            }
-            : null;
 
     /// <summary>Square's Money: minor units of ISO 4217, as a whole number. <see href="https://developer.squareup.com/docs/build-basics/common-data-types/working-with-monetary-amounts"/></summary>
     private readonly record struct MoneyField(Field Amount, Field Currency)
     {
         public static MoneyField Add(string path) => new(Map.Add(path + ".amount"), Map.Add(path + ".currency"));
 
-        public (decimal Amount, string Currency)? Read(in Fields fields) =>
+        public MoneyAmount? Read(in Fields fields) =>
             fields.Whole(Amount) is { } minorUnits && Money.TryReadCurrency(fields.Text(Currency), out var currency)
-                ? (Money.FromMinorUnits(minorUnits, Money.Exponent(currency)), currency)
+                ? new MoneyAmount(Money.FromMinorUnits(minorUnits, Money.Exponent(currency)), currency)
                 : null;
     }
 }

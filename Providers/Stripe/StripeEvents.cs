@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Webhooks.Providers.Stripe;
 
 /// <summary>
@@ -41,160 +43,163 @@ internal sealed class StripeEvents() : EventReader(StripeProvider.ProviderName, 
     };
 
     /// <summary>
-    /// What each event says of a payment. By the event where it can be, not by the object's own status: a PaymentIntent is in
-    /// "requires_payment_method" after a failure as it was at first. <see href="https://docs.stripe.com/api/events/types"/>
+    /// By the event where it can be, not by the object's own status: a PaymentIntent is in "requires_payment_method" after a
+    /// failure as it was at first. What a subscription (customer.subscription.*) takes, its invoices and charges say.
+    /// <see href="https://docs.stripe.com/api/events/types"/>
     /// </summary>
-    protected override Transaction? Transaction(in Fields fields, Occasion occasion) => occasion.Type switch
+    protected override FrozenDictionary<string, Reading> Table { get; } = new Dictionary<string, Reading>
     {
-        "payment_intent.created" => Intent(fields, occasion, TransactionStatus.Pending, Amount),
-        "payment_intent.requires_action" => Intent(fields, occasion, TransactionStatus.Pending, Amount),
-        "payment_intent.processing" => Intent(fields, occasion, TransactionStatus.Pending, Amount),
-        "payment_intent.partially_funded" => Intent(fields, occasion, TransactionStatus.Pending, Amount),
-        "payment_intent.amount_capturable_updated" => Intent(fields, occasion, TransactionStatus.Authorized, Amount),
-        "payment_intent.succeeded" => Intent(fields, occasion, TransactionStatus.Succeeded, AmountReceived),
-        "payment_intent.payment_failed" => Intent(fields, occasion, TransactionStatus.Failed, Amount),
-        "payment_intent.canceled" => Intent(fields, occasion, TransactionStatus.Canceled, Amount),
+        ["payment_intent.created"] = (in fields, occasion) => Intent(fields, occasion, TransactionStatus.Pending, Amount),
+        ["payment_intent.requires_action"] = (in fields, occasion) => Intent(fields, occasion, TransactionStatus.Pending, Amount),
+        ["payment_intent.processing"] = (in fields, occasion) => Intent(fields, occasion, TransactionStatus.Pending, Amount),
+        ["payment_intent.partially_funded"] = (in fields, occasion) => Intent(fields, occasion, TransactionStatus.Pending, Amount),
+        ["payment_intent.amount_capturable_updated"] = (in fields, occasion) => Intent(fields, occasion, TransactionStatus.Authorized, Amount),
+        ["payment_intent.succeeded"] = (in fields, occasion) => Intent(fields, occasion, TransactionStatus.Succeeded, AmountReceived),
+        ["payment_intent.payment_failed"] = (in fields, occasion) => Intent(fields, occasion, TransactionStatus.Failed, Amount),
+        ["payment_intent.canceled"] = (in fields, occasion) => Intent(fields, occasion, TransactionStatus.Canceled, Amount),
 
-        "charge.pending" or "charge.succeeded" or "charge.captured" or "charge.updated" or "charge.failed" or "charge.refunded" => Charge(fields, occasion, ChargeStatus(fields)),
-        "charge.expired" => Charge(fields, occasion, TransactionStatus.Canceled),
+        ["charge.pending"] = Charge,
+        ["charge.succeeded"] = Charge,
+        ["charge.captured"] = Charge,
+        ["charge.updated"] = Charge,
+        ["charge.failed"] = Charge,
+        ["charge.refunded"] = Charge,
+        ["charge.expired"] = (in fields, occasion) => Charge(fields, occasion, TransactionStatus.Canceled),
 
-        "refund.created" or "refund.updated" or "refund.failed" or "charge.refund.updated" => Refund(fields, occasion),
+        ["refund.created"] = Refund,
+        ["refund.updated"] = Refund,
+        ["refund.failed"] = Refund,
+        ["charge.refund.updated"] = Refund,
 
-        "charge.dispute.created" or "charge.dispute.updated" or "charge.dispute.funds_withdrawn"
-            or "charge.dispute.funds_reinstated" or "charge.dispute.closed" => Dispute(fields, occasion),
+        ["charge.dispute.created"] = Dispute,
+        ["charge.dispute.updated"] = Dispute,
+        ["charge.dispute.funds_withdrawn"] = Dispute,
+        ["charge.dispute.funds_reinstated"] = Dispute,
+        ["charge.dispute.closed"] = Dispute,
 
-        "checkout.session.completed" => Session(fields, occasion, fields.IsText(PaymentStatus, "paid"u8) ? TransactionStatus.Succeeded : TransactionStatus.Pending),
-        "checkout.session.async_payment_succeeded" => Session(fields, occasion, TransactionStatus.Succeeded),
-        "checkout.session.async_payment_failed" => Session(fields, occasion, TransactionStatus.Failed),
-        "checkout.session.expired" => Session(fields, occasion, TransactionStatus.Canceled),
+        ["checkout.session.completed"] = (in fields, occasion) => Session(fields, occasion, fields.IsText(PaymentStatus, "paid"u8) ? TransactionStatus.Succeeded : TransactionStatus.Pending),
+        ["checkout.session.async_payment_succeeded"] = (in fields, occasion) => Session(fields, occasion, TransactionStatus.Succeeded),
+        ["checkout.session.async_payment_failed"] = (in fields, occasion) => Session(fields, occasion, TransactionStatus.Failed),
+        ["checkout.session.expired"] = (in fields, occasion) => Session(fields, occasion, TransactionStatus.Canceled),
 
         // An invoice names its payment in API versions before 2025-03-31; since then its invoice_payment does.
-        "invoice.paid" or "invoice.payment_succeeded" => Invoice(fields, occasion, TransactionStatus.Succeeded, AmountPaid),
-        "invoice.payment_action_required" => Invoice(fields, occasion, TransactionStatus.Pending, AmountDue),
-        "invoice.payment_failed" => Invoice(fields, occasion, TransactionStatus.Failed, AmountDue),
-        "invoice_payment.paid" => InvoicePayment(fields, occasion),
+        ["invoice.paid"] = (in fields, occasion) => Invoice(fields, occasion, TransactionStatus.Succeeded, AmountPaid),
+        ["invoice.payment_succeeded"] = (in fields, occasion) => Invoice(fields, occasion, TransactionStatus.Succeeded, AmountPaid),
+        ["invoice.payment_action_required"] = (in fields, occasion) => Invoice(fields, occasion, TransactionStatus.Pending, AmountDue),
+        ["invoice.payment_failed"] = (in fields, occasion) => Invoice(fields, occasion, TransactionStatus.Failed, AmountDue),
+        ["invoice_payment.paid"] = InvoicePayment,
 
-        "payout.created" or "payout.updated" or "payout.paid" or "payout.failed" or "payout.canceled" or "payout.reconciliation_completed" => Payout(fields, occasion),
+        ["payout.created"] = Payout,
+        ["payout.updated"] = Payout,
+        ["payout.paid"] = Payout,
+        ["payout.failed"] = Payout,
+        ["payout.canceled"] = Payout,
+        ["payout.reconciliation_completed"] = Payout,
+    }.ToFrozenDictionary();
 
-        // What a subscription (customer.subscription.*) takes, its invoices and charges say; nothing else is of a payment.
-        _ => null,
-    };
+    private static readonly FrozenDictionary<string, TransactionStatus> ChargeWords = new Dictionary<string, TransactionStatus>
+    {
+        ["pending"] = TransactionStatus.Pending,
+        ["succeeded"] = TransactionStatus.Succeeded,
+        ["failed"] = TransactionStatus.Failed,
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, RefundStatus> RefundWords = new Dictionary<string, RefundStatus>
+    {
+        ["pending"] = RefundStatus.Pending,
+        ["requires_action"] = RefundStatus.Pending,
+        ["succeeded"] = RefundStatus.Succeeded,
+        ["failed"] = RefundStatus.Failed,
+        ["canceled"] = RefundStatus.Canceled,
+    }.ToFrozenDictionary();
+
+    // The warnings are inquiries, which may still become chargebacks.
+    private static readonly FrozenDictionary<string, DisputeStatus> DisputeWords = new Dictionary<string, DisputeStatus>
+    {
+        ["warning_needs_response"] = DisputeStatus.Open,
+        ["warning_under_review"] = DisputeStatus.Open,
+        ["needs_response"] = DisputeStatus.Open,
+        ["under_review"] = DisputeStatus.Open,
+        ["warning_closed"] = DisputeStatus.Won,
+        ["prevented"] = DisputeStatus.Won,
+        ["won"] = DisputeStatus.Won,
+        ["lost"] = DisputeStatus.Lost,
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, TransactionStatus> PayoutWords = new Dictionary<string, TransactionStatus>
+    {
+        ["pending"] = TransactionStatus.Pending,
+        ["in_transit"] = TransactionStatus.Pending,
+        ["paid"] = TransactionStatus.Succeeded,
+        ["failed"] = TransactionStatus.Failed,
+        ["canceled"] = TransactionStatus.Canceled,
+    }.ToFrozenDictionary();
 
     // After a partial capture less was collected than the intent was for; before that, nothing was.
     private static Transaction? Intent(in Fields fields, Occasion occasion, TransactionStatus status, Field amount) =>
-        Is(fields, "payment_intent"u8) ? Payment(fields, occasion, fields.Text(Id), status, FirstAbove0(fields, amount, Amount)) : null;
+        Is(fields, "payment_intent"u8) ? occasion.Payment(fields.Text(Id), status, fields.Text(Status), Money(fields, Above0(fields, amount) ?? fields.Whole(Amount))) : null;
+
+    private static Transaction? Charge(in Fields fields, Occasion occasion) => Charge(fields, occasion, ChargeStatus(fields));
 
     private static Transaction? Charge(in Fields fields, Occasion occasion, TransactionStatus? status)
     {
-        if (!Is(fields, "charge"u8)
-            || status is null
-            || Payment(fields, occasion, fields.FirstText(IntentId, Id), status.Value, status == TransactionStatus.Succeeded ? FirstAbove0(fields, AmountCaptured, Amount) : fields.Whole(Amount)) is not { } charge)
+        if (!Is(fields, "charge"u8))
         {
             return null;
         }
 
         // Where nothing was captured, what Stripe calls refunded was only let go.
-        return status == TransactionStatus.Succeeded && fields.Whole(AmountRefunded) is > 0 and var refunded
-            ? charge with { RefundTotal = new RefundTotal(StripeMoney.FromMinorUnits(refunded, charge.Currency), occasion.TimestampMs, occasion.EventId) }
-            : charge;
+        var (id, word) = (fields.FirstText(IntentId, Id), fields.Text(Status));
+        return status == TransactionStatus.Succeeded
+            ? occasion.Payment(id, status, word, Money(fields, Above0(fields, AmountCaptured) ?? fields.Whole(Amount)), Money(fields, fields.Whole(AmountRefunded))?.Amount)
+            : occasion.Payment(id, status, word, Money(fields, fields.Whole(Amount)));
     }
 
-    private static TransactionStatus? ChargeStatus(in Fields fields) => fields.Text(Status) switch
+    private static TransactionStatus? ChargeStatus(in Fields fields)
     {
-        "succeeded" when fields.Flag(Captured) != false => TransactionStatus.Succeeded,
-        "succeeded" => fields.Whole(AmountRefunded) is > 0 ? TransactionStatus.Canceled : TransactionStatus.Authorized,
-        "pending" => TransactionStatus.Pending,
-        "failed" => TransactionStatus.Failed,
-        _ => null,
-    };
+        var status = Meaning(ChargeWords, fields.Text(Status));
+        return status != TransactionStatus.Succeeded || fields.Flag(Captured) != false ? status
+            : Above0(fields, AmountRefunded) is null ? TransactionStatus.Authorized
+            : TransactionStatus.Canceled;
+    }
 
     private static Transaction? Refund(in Fields fields, Occasion occasion)
     {
-        RefundStatus? status = fields.Text(Status) switch
-        {
-            "pending" or "requires_action" => RefundStatus.Pending,
-            "succeeded" => RefundStatus.Succeeded,
-            "failed" => RefundStatus.Failed,
-            "canceled" => RefundStatus.Canceled,
-            _ => null,
-        };
-        return Is(fields, "refund"u8) && Fact(fields, occasion, status) is { } refund
-            && fields.FirstText(Id) is { } id && fields.FirstText(IntentId, ChargeId) is { } paymentId
-            ? TransactionFacts.OfRefund(StripeProvider.ProviderName, paymentId, id, refund)
+        var word = fields.Text(Status);
+        return Is(fields, "refund"u8)
+            ? occasion.Refund(fields.FirstText(IntentId, ChargeId), fields.Text(Id), Meaning(RefundWords, word), word, Money(fields, fields.Whole(Amount)))
             : null;
     }
 
     private static Transaction? Dispute(in Fields fields, Occasion occasion)
     {
-        // The warnings are inquiries, which may still become chargebacks.
-        DisputeStatus? status = fields.Text(Status) switch
-        {
-            "needs_response" or "under_review" or "warning_needs_response" or "warning_under_review" => DisputeStatus.Open,
-            "won" or "warning_closed" or "prevented" => DisputeStatus.Won,
-            "lost" => DisputeStatus.Lost,
-            _ => null,
-        };
-        return Is(fields, "dispute"u8) && Fact(fields, occasion, status) is { } dispute
-            && fields.FirstText(Id) is { } id && fields.FirstText(IntentId, ChargeId) is { } paymentId
-            ? TransactionFacts.OfDispute(StripeProvider.ProviderName, paymentId, id, dispute)
+        var word = fields.Text(Status);
+        return Is(fields, "dispute"u8)
+            ? occasion.Dispute(fields.FirstText(IntentId, ChargeId), fields.Text(Id), Meaning(DisputeWords, word), word, Money(fields, fields.Whole(Amount)))
             : null;
     }
 
     private static Transaction? Session(in Fields fields, Occasion occasion, TransactionStatus status) =>
-        Is(fields, "checkout.session"u8) ? Payment(fields, occasion, fields.Text(IntentId), status, fields.Whole(AmountTotal)) : null;
+        Is(fields, "checkout.session"u8) ? occasion.Payment(fields.Text(IntentId), status, fields.Text(PaymentStatus), Money(fields, fields.Whole(AmountTotal))) : null;
 
     private static Transaction? Invoice(in Fields fields, Occasion occasion, TransactionStatus status, Field amount) =>
-        Is(fields, "invoice"u8) ? Payment(fields, occasion, fields.FirstText(IntentId, ChargeId), status, fields.Whole(amount)) : null;
+        Is(fields, "invoice"u8) ? occasion.Payment(fields.FirstText(IntentId, ChargeId), status, fields.Text(Status), Money(fields, fields.Whole(amount))) : null;
 
     private static Transaction? InvoicePayment(in Fields fields, Occasion occasion) =>
         Is(fields, "invoice_payment"u8)
-            ? Payment(fields, occasion, fields.FirstText(PaymentIntentId, PaymentChargeId), TransactionStatus.Succeeded, fields.Whole(AmountPaid))
+            ? occasion.Payment(fields.FirstText(PaymentIntentId, PaymentChargeId), TransactionStatus.Succeeded, fields.Text(Status), Money(fields, fields.Whole(AmountPaid)))
             : null;
 
     // Money that leaves for our own bank: a transaction by itself, of no payment.
     private static Transaction? Payout(in Fields fields, Occasion occasion)
     {
-        TransactionStatus? status = fields.Text(Status) switch
-        {
-            "pending" or "in_transit" => TransactionStatus.Pending,
-            "paid" => TransactionStatus.Succeeded,
-            "failed" => TransactionStatus.Failed,
-            "canceled" => TransactionStatus.Canceled,
-            _ => null,
-        };
-        return Is(fields, "payout"u8) && status is not null ? Payment(fields, occasion, fields.Text(Id), status.Value, fields.Whole(Amount)) : null;
+        var word = fields.Text(Status);
+        return Is(fields, "payout"u8) ? occasion.Payment(fields.Text(Id), Meaning(PayoutWords, word), word, Money(fields, fields.Whole(Amount))) : null;
     }
 
     private static bool Is(in Fields fields, ReadOnlySpan<byte> kind) => fields.IsText(Kind, kind);
 
-    private static long? FirstAbove0(in Fields fields, Field first, Field second) => fields.Whole(first) is > 0 and var amount ? amount : fields.Whole(second);
+    private static long? Above0(in Fields fields, Field field) => fields.Whole(field) is > 0 and var whole ? whole : null;
 
-    private static Transaction? Payment(in Fields fields, Occasion occasion, string? id, TransactionStatus status, long? minorUnits) =>
-        !string.IsNullOrEmpty(id) && minorUnits is { } amount && Money.TryReadCurrency(fields.Text(Currency), out var currency)
-            ? new Transaction
-            {
-                TransactionId = id,
-                Provider = StripeProvider.ProviderName,
-                Amount = StripeMoney.FromMinorUnits(amount, currency),
-                Currency = currency,
-                PaymentStatus = status,
-                ProviderStatus = fields.FirstText(PaymentStatus, Status),
-                TimestampMs = occasion.TimestampMs,
-                LastEventId = occasion.EventId,
-            }
-            : null;
-
-    private static Fact<TStatus>? Fact<TStatus>(in Fields fields, Occasion occasion, TStatus? status)
-        where TStatus : struct, Enum =>
-        status is { } known && fields.Whole(Amount) is >= 0 and var amount && Money.TryReadCurrency(fields.Text(Currency), out var currency)
-            ? new Fact<TStatus>
-            {
-                Amount = StripeMoney.FromMinorUnits(amount, currency),
-                Currency = currency,
-                Status = known,
-                ProviderStatus = fields.Text(Status),
-                TimestampMs = occasion.TimestampMs,
-                EventId = occasion.EventId,
-            }
-            : null;
+    private static MoneyAmount? Money(in Fields fields, long? minorUnits) => StripeMoney.Read(minorUnits, fields.Text(Currency));
 }

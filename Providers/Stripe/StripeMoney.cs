@@ -3,9 +3,9 @@ namespace Webhooks.Providers.Stripe;
 /// <summary>Stripe's amounts: whole numbers of the currency's minor unit, which isn't always ISO 4217's.</summary>
 internal static class StripeMoney
 {
-    /// <summary>An amount of Stripe's in major units.</summary>
-    /// <param name="currency">ISO 4217, upper case.</param>
-    public static decimal FromMinorUnits(long minorUnits, string currency) => Money.FromMinorUnits(minorUnits, Exponent(currency));
+    /// <summary>An amount of Stripe's in major units; null when it or its currency isn't there.</summary>
+    public static MoneyAmount? Read(long? minorUnits, string? currency) =>
+        minorUnits is { } amount && Money.TryReadCurrency(currency, out var code) ? new MoneyAmount(Money.FromMinorUnits(amount, Exponent(code)), code) : null;
 
     /// <summary>
     /// How many decimals Stripe's amounts have. Its zero-decimal and three-decimal lists agree with ISO 4217 but for three:

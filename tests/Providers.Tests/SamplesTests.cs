@@ -9,7 +9,7 @@ namespace Webhooks.Providers.Tests;
 /// <summary>What holds for every documented payload of every provider.</summary>
 public sealed class SamplesTests
 {
-    private const string Nothing = "nothing";
+    private const string Nothing = Words.Nothing;
 
     /// <summary>What each sample says of a payment. A new file wants a new line.</summary>
     private static readonly Dictionary<string, string> Expected = new()
@@ -99,7 +99,7 @@ public sealed class SamplesTests
 
         standard.Provider.ShouldBe(provider);
         standard.Type.ShouldBe(type);
-        InWords(standard.Transaction).ShouldBe(Expected[sample]);
+        Words.Of(standard.Transaction).ShouldBe(Expected[sample]);
         standard.Transaction?.Provider.ShouldBe(provider);
         standard.Transaction?.Newest.ShouldBe((standard.TimestampMs, standard.EventId));
     }
@@ -149,21 +149,4 @@ public sealed class SamplesTests
     }
 
     private static Provider Find(string name) => Providers.Single(provider => provider.Name == name);
-
-    private static string InWords(Transaction? transaction)
-    {
-        if (transaction is null)
-        {
-            return Nothing;
-        }
-
-        var words = new StringBuilder($"{transaction.TransactionId}: {transaction.Amount} {transaction.Currency} {Word(transaction.Status)}");
-        words.Append(transaction.RefundedAmount > 0 ? $", refunded {transaction.RefundedAmount}" : "");
-        words.AppendJoin("", (transaction.Refunds ?? new Dictionary<string, Fact<RefundStatus>>()).Select(pair => $", {pair.Key} {Word(pair.Value.Status)}"));
-        words.AppendJoin("", (transaction.Disputes ?? new Dictionary<string, Fact<DisputeStatus>>()).Select(pair => $", {pair.Key} {Word(pair.Value.Status)}"));
-        return words.ToString();
-    }
-
-    private static string Word<TStatus>(TStatus status)
-        where TStatus : struct, Enum => System.Text.Json.JsonSerializer.SerializeToElement(status).GetString()!;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Webhooks.Providers.PayPal;
 
 namespace Webhooks.Providers.Tests.PayPal;
@@ -8,7 +7,7 @@ public sealed class HttpCertificateFetcherTests : IAsyncLifetime
     private const string Path = "/v1/notifications/certs/CERT-1";
     private static readonly string[] Anchors = [Authority.Live.RootPem];
     private readonly CertificateServer _server = new(Authority.Live);
-    private readonly HttpCertificateFetcher _fetcher = new();
+    private readonly HttpCertificateFetcher _fetcher = new(TimeSpan.FromMinutes(1)); // what is tested here isn't how fast this machine is
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -76,11 +75,11 @@ public sealed class HttpCertificateFetcherTests : IAsyncLifetime
     public async Task A_server_that_does_not_answer_is_given_up()
     {
         _server.Answer = _ => null;
-        var took = Stopwatch.StartNew();
+        using var impatient = new HttpCertificateFetcher(TimeSpan.FromMilliseconds(200));
 
-        await Should.ThrowAsync<OperationCanceledException>(FetchAsync);
+        await Should.ThrowAsync<OperationCanceledException>(() => impatient.FetchAsync(_server.Origin + Path, Anchors, CancellationToken.None));
 
-        took.Elapsed.ShouldBeInRange(HttpCertificateFetcher.Limit * 0.9, HttpCertificateFetcher.Limit * 5);
+        HttpCertificateFetcher.Limit.ShouldBe(TimeSpan.FromSeconds(2));
     }
 
     private Task<string?> FetchAsync() => _fetcher.FetchAsync(_server.Origin + Path, Anchors, CancellationToken.None);
