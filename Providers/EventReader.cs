@@ -13,10 +13,11 @@ namespace Webhooks.Providers;
 /// </summary>
 /// <param name="provider"><see cref="Provider.Name"/>.</param>
 /// <param name="map">What is read of an event; the fields below are among it.</param>
+/// <param name="table">What each type of event says of a payment; a type that isn't there says nothing of one.</param>
 /// <param name="id">The event's id.</param>
 /// <param name="type">What happened.</param>
 /// <param name="created">When the event was made.</param>
-internal abstract class EventReader(string provider, FieldMap map, Field id, Field type, Field created)
+internal abstract class EventReader(string provider, FieldMap map, FrozenDictionary<string, Reading> table, Field id, Field type, Field created)
 {
     /// <summary>The longest id that is taken: Stripe promises that its own never exceed it, the others' are far shorter. https://docs.stripe.com/upgrades</summary>
     public const int MaxIdLength = 255;
@@ -75,9 +76,6 @@ internal abstract class EventReader(string provider, FieldMap map, Field id, Fie
     /// <summary>What the event says of itself beside id, type and time.</summary>
     protected abstract StandardEvent Describe(in Fields fields, StandardEvent standardEvent);
 
-    /// <summary>What each type of event says of a payment; a type that isn't there says nothing of one.</summary>
-    protected abstract FrozenDictionary<string, Reading> Table { get; }
-
     /// <summary>The status that a provider's word means; null for a word that isn't known.</summary>
     protected static TStatus? Meaning<TStatus>(FrozenDictionary<string, TStatus> words, string? word)
         where TStatus : struct, Enum => word is not null && words.TryGetValue(word, out var status) ? status : null;
@@ -92,12 +90,12 @@ internal abstract class EventReader(string provider, FieldMap map, Field id, Fie
             problem = $"The body is {Describe(reader.TokenType)}, not an event object.";
             standardEvent = null;
             reader.Skip();
-            ReadToEnd(ref reader);
+            reader.Read(); // throws when anything but white space follows
             return false;
         }
 
         var fields = map.Read(ref reader, body);
-        ReadToEnd(ref reader);
+        reader.Read(); // throws when anything but white space follows
         problem = Problem(fields, out var occasion);
         standardEvent = problem is null ? Make(request, fields, occasion) : null;
         return problem is null;
@@ -111,7 +109,7 @@ internal abstract class EventReader(string provider, FieldMap map, Field id, Fie
         Timestamp = occasion.TimestampMs / 1_000,
         TimestampMs = occasion.TimestampMs,
         ReceivedAt = request.ReceivedAt.ToUnixTimeMilliseconds(),
-        Transaction = Table.TryGetValue(occasion.Type, out var read) ? read(fields, occasion) : null,
+        Transaction = table.TryGetValue(occasion.Type, out var read) ? read(fields, occasion) : null,
         Payload = Encoding.UTF8.GetString(request.Body.Span),
         PayloadSha256 = Convert.ToHexStringLower(SHA256.HashData(request.Body.Span)),
         TraceId = request.TraceId,
@@ -150,15 +148,6 @@ internal abstract class EventReader(string provider, FieldMap map, Field id, Fie
     }
 
     private static string In(string path, string usual) => path == usual ? "" : $" ({path})";
-
-    /// <summary>Makes sure that nothing but white space follows: the reader throws when something does.</summary>
-    private static void ReadToEnd(ref Utf8JsonReader reader)
-    {
-        while (reader.Read())
-        {
-            reader.Skip();
-        }
-    }
 
     private static string Describe(JsonTokenType type) => type switch
     {

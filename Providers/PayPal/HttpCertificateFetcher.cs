@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Webhooks.Providers.PayPal;
 
@@ -7,7 +8,8 @@ namespace Webhooks.Providers.PayPal;
 /// Fetches certificates by HTTPS. It follows no redirect, which would lead away from the origin that was checked, waits no
 /// longer than it is told to, and reads no more than <see cref="MaxBytes"/>.
 /// </summary>
-public sealed class HttpCertificateFetcher : ICertificateFetcher, IDisposable
+/// <param name="limit">The longest that a fetch may take.</param>
+public sealed class HttpCertificateFetcher(TimeSpan limit) : ICertificateFetcher
 {
     /// <summary>The longest that a fetch takes by default. What remains of an invocation must still suffice to queue the event.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
@@ -15,35 +17,20 @@ public sealed class HttpCertificateFetcher : ICertificateFetcher, IDisposable
     /// <summary>More than any chain of certificates needs.</summary>
     public const int MaxBytes = 64 * 1024;
 
-    private static readonly HttpRequestOptionsKey<IReadOnlyList<string>> Anchors = new(nameof(Anchors));
-    private readonly HttpClient _http;
-
-    /// <param name="limit">The longest that a fetch may take; null: <see cref="Limit"/>.</param>
-    public HttpCertificateFetcher(TimeSpan? limit = null)
+    public HttpCertificateFetcher()
+        : this(Limit)
     {
-        var handler = new HttpClientHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-#pragma warning disable MA0039 // it takes nothing that the platform refuses but for an authority that the secret names
-            ServerCertificateCustomValidationCallback = (request, certificate, chain, errors) => errors switch
-            {
-                SslPolicyErrors.None => true,
-                SslPolicyErrors.RemoteCertificateChainErrors =>
-                    request.Options.TryGetValue(Anchors, out var anchors) && CertificateTrust.IsIssuedUnder(anchors, certificate!, chain!.ChainPolicy.ExtraStore, chain.ChainPolicy.VerificationTime),
-                _ => false,
-            },
-#pragma warning restore MA0039
-        };
-        _http = new HttpClient(handler) { Timeout = limit ?? Limit, MaxResponseContentBufferSize = MaxBytes };
     }
 
     public async Task<string?> FetchAsync(string url, IReadOnlyList<string> trustAnchors, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        request.Headers.ConnectionClose = true; // a certificate is fetched once in a long while
-        request.Options.Set(Anchors, trustAnchors);
-        using var response = await _http.SendAsync(request, cancellationToken);
+        // A client for each fetch: there is one in many hours, and the next may be for a secret that trusts others.
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false };
+#pragma warning disable MA0039 // it takes nothing that the platform refuses but for an authority that the secret names
+        handler.ServerCertificateCustomValidationCallback = (_, certificate, chain, errors) => IsTrusted(errors, certificate!, chain!, trustAnchors);
+#pragma warning restore MA0039
+        using var http = new HttpClient(handler) { Timeout = limit, MaxResponseContentBufferSize = MaxBytes };
+        using var response = await http.GetAsync(new Uri(url), cancellationToken);
         return response.StatusCode switch
         {
             HttpStatusCode.OK => await response.Content.ReadAsStringAsync(cancellationToken),
@@ -53,5 +40,9 @@ public sealed class HttpCertificateFetcher : ICertificateFetcher, IDisposable
         };
     }
 
-    public void Dispose() => _http.Dispose();
+    /// <summary>Whether a server is who it says: by the system's authorities, or by one of these. Its name must be right in any case.</summary>
+    /// <param name="errors">What the platform found.</param>
+    public static bool IsTrusted(SslPolicyErrors errors, X509Certificate2 certificate, X509Chain chain, IReadOnlyList<string> trustAnchors) =>
+        errors == SslPolicyErrors.None
+        || (errors == SslPolicyErrors.RemoteCertificateChainErrors && CertificateTrust.IsIssuedUnder(trustAnchors, certificate, chain.ChainPolicy.ExtraStore, chain.ChainPolicy.VerificationTime));
 }

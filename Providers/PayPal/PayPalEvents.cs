@@ -7,7 +7,7 @@ namespace Webhooks.Providers.PayPal;
 /// those of the first (sales, mostly of subscriptions) as <c>total</c> and <c>currency</c> and a <c>state</c>.
 /// <see href="https://developer.paypal.com/api/rest/webhooks/event-names/"/>
 /// </summary>
-internal sealed class PayPalEvents() : EventReader(PayPalProvider.ProviderName, Map, EventId, EventType, CreateTime)
+internal sealed class PayPalEvents() : EventReader(PayPalProvider.ProviderName, Map, Table, EventId, EventType, CreateTime)
 {
     private static readonly FieldMap Map = new();
     private static readonly Field EventId = Map.Add("id");
@@ -40,15 +40,8 @@ internal sealed class PayPalEvents() : EventReader(PayPalProvider.ProviderName, 
     private static readonly Field PayoutStatus = Map.Add("resource.transaction_status");
     private static readonly MoneyField PayoutAmount = MoneyField.Add("resource.payout_item.amount");
 
-    protected override StandardEvent Describe(in Fields fields, StandardEvent standardEvent) => standardEvent with
-    {
-        Livemode = fields.Text(Self) is { } self ? !self.Contains("sandbox.paypal.com", StringComparison.OrdinalIgnoreCase) : null,
-        Account = fields.Text(Merchant),
-        ApiVersion = fields.Text(Version),
-    };
-
     /// <summary>What invoices (INVOICING.*) and subscriptions (BILLING.*) take, the events of their captures and sales say.</summary>
-    protected override FrozenDictionary<string, Reading> Table { get; } = new Dictionary<string, Reading>
+    private static readonly FrozenDictionary<string, Reading> Table = new Dictionary<string, Reading>
     {
         // What is captured of an authorization is a payment of its own, with its own id.
         ["PAYMENT.AUTHORIZATION.CREATED"] = (in fields, occasion) => Payment(fields, occasion, TransactionStatus.Authorized),
@@ -119,6 +112,13 @@ internal sealed class PayPalEvents() : EventReader(PayPalProvider.ProviderName, 
         ["CANCELED_BY_BUYER"] = DisputeStatus.Won,
         ["DENIED"] = DisputeStatus.Won,
     }.ToFrozenDictionary();
+
+    protected override StandardEvent Describe(in Fields fields, StandardEvent standardEvent) => standardEvent with
+    {
+        Livemode = fields.Text(Self) is { } self ? !self.Contains("sandbox.paypal.com", StringComparison.OrdinalIgnoreCase) : null,
+        Account = fields.Text(Merchant),
+        ApiVersion = fields.Text(Version),
+    };
 
     private static Transaction? Payment(in Fields fields, Occasion occasion, TransactionStatus status) =>
         occasion.Payment(fields.Text(Id), status, fields.FirstText(Status, State), Amount.Read(fields));

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Webhooks.Providers.Square;
 
 /// <summary>Reads Square's events. <see href="https://developer.squareup.com/reference/square/webhooks"/></summary>
-internal sealed class SquareEvents() : EventReader(SquareProvider.ProviderName, Map, EventId, EventType, CreatedAt)
+internal sealed class SquareEvents() : EventReader(SquareProvider.ProviderName, Map, Table, EventId, EventType, CreatedAt)
 {
     private static readonly FieldMap Map = new();
     private static readonly Field EventId = Map.Add("event_id");
@@ -32,13 +32,11 @@ internal sealed class SquareEvents() : EventReader(SquareProvider.ProviderName, 
     private static readonly Field PayoutStatus = Map.Add("data.object.payout.status");
     private static readonly MoneyField PayoutAmount = MoneyField.Add("data.object.payout.amount_money");
 
-    protected override StandardEvent Describe(in Fields fields, StandardEvent standardEvent) => standardEvent with { Account = fields.Text(MerchantId) };
-
     /// <summary>
     /// By the status of what an event shows: most types are just "created" and "updated". Orders, invoices, subscriptions and
     /// terminal checkouts name no amount that was paid, or no payment: the payment's own events do.
     /// </summary>
-    protected override FrozenDictionary<string, Reading> Table { get; } = new Dictionary<string, Reading>
+    private static readonly FrozenDictionary<string, Reading> Table = new Dictionary<string, Reading>
     {
         ["payment.created"] = Payment,
         ["payment.updated"] = Payment,
@@ -92,6 +90,8 @@ internal sealed class SquareEvents() : EventReader(SquareProvider.ProviderName, 
         ["PAID"] = TransactionStatus.Succeeded,
         ["FAILED"] = TransactionStatus.Failed,
     }.ToFrozenDictionary();
+
+    protected override StandardEvent Describe(in Fields fields, StandardEvent standardEvent) => standardEvent with { Account = fields.Text(MerchantId) };
 
     // With the tip, which is refunded too.
     private static Transaction? Payment(in Fields fields, Occasion occasion)

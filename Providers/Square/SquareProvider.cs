@@ -33,7 +33,7 @@ public sealed class SquareProvider : Provider
 
         return new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
-            [SquareSignature.Header] = SquareSignature.Sign(body, secret.Keys.First(IsSet), secret.NotificationUrls.First(IsSet)),
+            [SquareSignature.Header] = SquareSignature.Sign(body, secret.Keys.First(key => IsSet(key)), secret.NotificationUrls.First(url => IsSet(url))),
         };
     }
 
@@ -55,7 +55,7 @@ public sealed class SquareProvider : Provider
             ? new ProviderSecret { Keys = [key], NotificationUrls = [url] }
             : null;
 
-    protected override bool HasKey(ProviderSecret secret) => secret.Keys.Any(IsSet) && secret.NotificationUrls.Any(IsSet);
+    protected override bool HasKey(ProviderSecret secret) => secret.Keys.Any(key => IsSet(key)) && secret.NotificationUrls.Any(url => IsSet(url));
 
     protected override SignatureCheck CheckHeaders(IReadOnlyDictionary<string, string> headers, ProviderSecret secret, DateTimeOffset now) =>
         SquareSignature.CheckHeader(headers.GetValueOrDefault(SquareSignature.Header));

@@ -6,7 +6,7 @@ namespace Webhooks.Providers.Stripe;
 /// Reads Stripe's events: snapshot ones (<see href="https://docs.stripe.com/api/events/object"/>) and thin ones
 /// (<see href="https://docs.stripe.com/api/v2/core/events/object"/>), which name an object without showing it and write their time as text.
 /// </summary>
-internal sealed class StripeEvents() : EventReader(StripeProvider.ProviderName, Map, EventId, EventType, Created)
+internal sealed class StripeEvents() : EventReader(StripeProvider.ProviderName, Map, Table, EventId, EventType, Created)
 {
     private static readonly FieldMap Map = new();
     private static readonly Field EventId = Map.Add("id");
@@ -34,20 +34,12 @@ internal sealed class StripeEvents() : EventReader(StripeProvider.ProviderName, 
     private static readonly Field Status = Map.Add("data.object.status");
     private static readonly Field PaymentStatus = Map.Add("data.object.payment_status");
 
-    // A thin event is for the account that its context names.
-    protected override StandardEvent Describe(in Fields fields, StandardEvent standardEvent) => standardEvent with
-    {
-        Livemode = fields.Flag(Livemode),
-        Account = fields.Text(Account) ?? fields.Text(Context),
-        ApiVersion = fields.Text(ApiVersion),
-    };
-
     /// <summary>
     /// By the event where it can be, not by the object's own status: a PaymentIntent is in "requires_payment_method" after a
     /// failure as it was at first. What a subscription (customer.subscription.*) takes, its invoices and charges say.
     /// <see href="https://docs.stripe.com/api/events/types"/>
     /// </summary>
-    protected override FrozenDictionary<string, Reading> Table { get; } = new Dictionary<string, Reading>
+    private static readonly FrozenDictionary<string, Reading> Table = new Dictionary<string, Reading>
     {
         ["payment_intent.created"] = (in fields, occasion) => Intent(fields, occasion, TransactionStatus.Pending, Amount),
         ["payment_intent.requires_action"] = (in fields, occasion) => Intent(fields, occasion, TransactionStatus.Pending, Amount),
@@ -134,6 +126,14 @@ internal sealed class StripeEvents() : EventReader(StripeProvider.ProviderName, 
         ["failed"] = TransactionStatus.Failed,
         ["canceled"] = TransactionStatus.Canceled,
     }.ToFrozenDictionary();
+
+    // A thin event is for the account that its context names.
+    protected override StandardEvent Describe(in Fields fields, StandardEvent standardEvent) => standardEvent with
+    {
+        Livemode = fields.Flag(Livemode),
+        Account = fields.Text(Account) ?? fields.Text(Context),
+        ApiVersion = fields.Text(ApiVersion),
+    };
 
     // After a partial capture less was collected than the intent was for; before that, nothing was.
     private static Transaction? Intent(in Fields fields, Occasion occasion, TransactionStatus status, Field amount) =>

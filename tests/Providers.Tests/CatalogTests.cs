@@ -1,3 +1,6 @@
+using Webhooks.Providers.PayPal;
+using Webhooks.Providers.Square;
+
 namespace Webhooks.Providers.Tests;
 
 public sealed class CatalogTests
@@ -17,9 +20,12 @@ public sealed class CatalogTests
     [Fact]
     public void Names_do_as_routes_and_as_parts_of_resources_names()
     {
+        // Those that are ready to be named in the catalogue as well.
+        Provider[] providers = [.. Catalog.Providers, new PayPalProvider(), new SquareProvider()];
+
         Catalog.Providers.ShouldNotBeEmpty();
-        Catalog.Providers.ShouldAllBe(provider => provider.Name.All(char.IsAsciiLetterLower) && provider.DisplayName.All(char.IsAsciiLetter));
-        Catalog.Providers.Select(provider => provider.Name).ShouldBeUnique();
-        Catalog.Providers.ShouldAllBe(provider => provider.SignatureHeaders.Count > 0);
+        providers.ShouldAllBe(provider => provider.Name.All(char.IsAsciiLetterLower) && provider.DisplayName.All(char.IsAsciiLetter));
+        providers.Select(provider => provider.Name).ShouldBeUnique();
+        providers.ShouldAllBe(provider => provider.SignatureHeaders.Count > 0);
     }
 }

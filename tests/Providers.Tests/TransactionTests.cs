@@ -178,7 +178,9 @@ public sealed class TransactionTests
 
         (one == one with { Refunds = new Dictionary<string, Fact<RefundStatus>>() }).ShouldBeTrue();
         one.Equals(null).ShouldBeFalse();
+        (one with { Refunds = new Dictionary<string, Fact<RefundStatus>>() } == one).ShouldBeTrue();
         (one == one with { Refunds = refunded }).ShouldBeFalse();
+        (one with { Refunds = refunded } == one).ShouldBeFalse();
         (one with { Refunds = refunded } == one with { Refunds = Refunded(2, "re_2", 5m).Refunds }).ShouldBeFalse();
         (one with { Refunds = refunded } == one with { Refunds = Refunded(2, "re_1", 6m).Refunds }).ShouldBeFalse();
         (one == one with { Disputes = Disputed(2, "du_1", DisputeStatus.Open).Disputes }).ShouldBeFalse();

@@ -45,7 +45,7 @@ public sealed class CertificateCacheTests
     public async Task A_certificate_is_not_used_after_its_end()
     {
         using var certificate = X509Certificate2.CreateFromPem(Authority.Live.CertificatePem);
-        _clock.Advance(certificate.NotAfter - _clock.Now - TimeSpan.FromHours(1));
+        _clock.Advance(new DateTimeOffset(certificate.NotAfter) - _clock.Now - TimeSpan.FromHours(1));
         (await CheckAsync()).ShouldBe(SignatureCheck.Valid);
 
         _clock.Advance(TimeSpan.FromHours(1));

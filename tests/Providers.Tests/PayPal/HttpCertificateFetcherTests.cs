@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Webhooks.Providers.PayPal;
 
 namespace Webhooks.Providers.Tests.PayPal;
@@ -11,11 +13,7 @@ public sealed class HttpCertificateFetcherTests : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
-    {
-        _fetcher.Dispose();
-        await _server.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
     public async Task What_lies_at_the_URL_is_read_over_a_connection_that_the_authority_vouches_for()
@@ -37,6 +35,21 @@ public sealed class HttpCertificateFetcherTests : IAsyncLifetime
     [Fact]
     public async Task A_certificate_for_another_host_is_not_taken_whoever_vouches_for_it() =>
         await Should.ThrowAsync<HttpRequestException>(() => _fetcher.FetchAsync(_server.Origin.Replace("localhost", "127.0.0.2", StringComparison.Ordinal) + Path, Anchors, CancellationToken.None));
+
+    [Theory]
+    [InlineData(SslPolicyErrors.None, true)]
+    [InlineData(SslPolicyErrors.RemoteCertificateChainErrors, true)]
+    [InlineData(SslPolicyErrors.RemoteCertificateNameMismatch, false)]
+    [InlineData(SslPolicyErrors.RemoteCertificateChainErrors | SslPolicyErrors.RemoteCertificateNameMismatch, false)]
+    public void A_named_authority_vouches_for_who_a_server_is_and_not_for_its_name(SslPolicyErrors errors, bool expected)
+    {
+        using var certificate = X509Certificate2.CreateFromPem(Authority.Live.CertificatePem);
+        using var chain = new X509Chain();
+        chain.ChainPolicy.VerificationTime = Authority.Start.UtcDateTime;
+
+        HttpCertificateFetcher.IsTrusted(errors, certificate, chain, Anchors).ShouldBe(expected);
+        HttpCertificateFetcher.IsTrusted(errors, certificate, chain, []).ShouldBe(errors == SslPolicyErrors.None);
+    }
 
     [Theory]
     [InlineData("404 Not Found")]
@@ -75,7 +88,7 @@ public sealed class HttpCertificateFetcherTests : IAsyncLifetime
     public async Task A_server_that_does_not_answer_is_given_up()
     {
         _server.Answer = _ => null;
-        using var impatient = new HttpCertificateFetcher(TimeSpan.FromMilliseconds(200));
+        var impatient = new HttpCertificateFetcher(TimeSpan.FromMilliseconds(200));
 
         await Should.ThrowAsync<OperationCanceledException>(() => impatient.FetchAsync(_server.Origin + Path, Anchors, CancellationToken.None));
 
