@@ -73,8 +73,8 @@ internal abstract class EventReader(string provider, FieldMap map, FrozenDiction
         return FreshSample.Make(sample, timeNames, ids, unique, now);
     }
 
-    /// <summary>What the event says of itself beside id, type and time.</summary>
-    protected abstract StandardEvent Describe(in Fields fields, StandardEvent standardEvent);
+    /// <summary>What the event says of itself beside id, type and time, as <see cref="StandardEvent"/> has it.</summary>
+    protected abstract (bool? Livemode, string? Account, string? ApiVersion) Describe(in Fields fields);
 
     /// <summary>The status that a provider's word means; null for a word that isn't known.</summary>
     protected static TStatus? Meaning<TStatus>(FrozenDictionary<string, TStatus> words, string? word)
@@ -101,19 +101,27 @@ internal abstract class EventReader(string provider, FieldMap map, FrozenDiction
         return problem is null;
     }
 
-    private StandardEvent Make(WebhookRequest request, in Fields fields, Occasion occasion) => Describe(fields, new StandardEvent
+    private StandardEvent Make(WebhookRequest request, in Fields fields, Occasion occasion)
     {
-        EventId = occasion.EventId,
-        Provider = provider,
-        Type = occasion.Type,
-        Timestamp = occasion.TimestampMs / 1_000,
-        TimestampMs = occasion.TimestampMs,
-        ReceivedAt = request.ReceivedAt.ToUnixTimeMilliseconds(),
-        Transaction = table.TryGetValue(occasion.Type, out var read) ? read(fields, occasion) : null,
-        Payload = Encoding.UTF8.GetString(request.Body.Span),
-        PayloadSha256 = Convert.ToHexStringLower(SHA256.HashData(request.Body.Span)),
-        TraceId = request.TraceId,
-    });
+        var body = request.Body.Span;
+        var (livemode, account, apiVersion) = Describe(fields);
+        return new StandardEvent
+        {
+            EventId = occasion.EventId,
+            Provider = provider,
+            Type = occasion.Type,
+            Timestamp = occasion.TimestampMs / 1_000,
+            TimestampMs = occasion.TimestampMs,
+            ReceivedAt = request.ReceivedAt.ToUnixTimeMilliseconds(),
+            Livemode = livemode,
+            Account = account,
+            ApiVersion = apiVersion,
+            Transaction = table.TryGetValue(occasion.Type, out var read) ? read(fields, occasion) : null,
+            Payload = Encoding.UTF8.GetString(body),
+            PayloadSha256 = Convert.ToHexStringLower(SHA256.HashData(body)),
+            TraceId = request.TraceId,
+        };
+    }
 
     private string? Problem(in Fields fields, out Occasion occasion)
     {

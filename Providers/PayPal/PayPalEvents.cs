@@ -113,12 +113,12 @@ internal sealed class PayPalEvents() : EventReader(PayPalProvider.ProviderName, 
         ["DENIED"] = DisputeStatus.Won,
     }.ToFrozenDictionary();
 
-    protected override StandardEvent Describe(in Fields fields, StandardEvent standardEvent) => standardEvent with
+    // Whether money is real, only the addresses tell.
+    protected override (bool? Livemode, string? Account, string? ApiVersion) Describe(in Fields fields)
     {
-        Livemode = fields.Text(Self) is { } self ? !self.Contains("sandbox.paypal.com", StringComparison.OrdinalIgnoreCase) : null,
-        Account = fields.Text(Merchant),
-        ApiVersion = fields.Text(Version),
-    };
+        bool? livemode = fields.Text(Self) is { } self ? !self.Contains("sandbox.paypal.com", StringComparison.OrdinalIgnoreCase) : null;
+        return (livemode, fields.Text(Merchant), fields.Text(Version));
+    }
 
     private static Transaction? Payment(in Fields fields, Occasion occasion, TransactionStatus status) =>
         occasion.Payment(fields.Text(Id), status, fields.FirstText(Status, State), Amount.Read(fields));

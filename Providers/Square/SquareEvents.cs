@@ -91,7 +91,7 @@ internal sealed class SquareEvents() : EventReader(SquareProvider.ProviderName, 
         ["FAILED"] = TransactionStatus.Failed,
     }.ToFrozenDictionary();
 
-    protected override StandardEvent Describe(in Fields fields, StandardEvent standardEvent) => standardEvent with { Account = fields.Text(MerchantId) };
+    protected override (bool? Livemode, string? Account, string? ApiVersion) Describe(in Fields fields) => (null, fields.Text(MerchantId), null);
 
     // With the tip, which is refunded too.
     private static Transaction? Payment(in Fields fields, Occasion occasion)

@@ -128,12 +128,8 @@ internal sealed class StripeEvents() : EventReader(StripeProvider.ProviderName, 
     }.ToFrozenDictionary();
 
     // A thin event is for the account that its context names.
-    protected override StandardEvent Describe(in Fields fields, StandardEvent standardEvent) => standardEvent with
-    {
-        Livemode = fields.Flag(Livemode),
-        Account = fields.Text(Account) ?? fields.Text(Context),
-        ApiVersion = fields.Text(ApiVersion),
-    };
+    protected override (bool? Livemode, string? Account, string? ApiVersion) Describe(in Fields fields) =>
+        (fields.Flag(Livemode), fields.Text(Account) ?? fields.Text(Context), fields.Text(ApiVersion));
 
     // After a partial capture less was collected than the intent was for; before that, nothing was.
     private static Transaction? Intent(in Fields fields, Occasion occasion, TransactionStatus status, Field amount) =>

@@ -21,7 +21,8 @@ public sealed class CatalogTests
     public void Names_do_as_routes_and_as_parts_of_resources_names()
     {
         // Those that are ready to be named in the catalogue as well.
-        Provider[] providers = [.. Catalog.Providers, new PayPalProvider(), new SquareProvider()];
+        Provider[] ready = [new PayPalProvider(), new SquareProvider()];
+        Provider[] providers = [.. Catalog.Providers, .. ready.Where(provider => Catalog.Find(provider.Name) is null)];
 
         Catalog.Providers.ShouldNotBeEmpty();
         providers.ShouldAllBe(provider => provider.Name.All(char.IsAsciiLetterLower) && provider.DisplayName.All(char.IsAsciiLetter));
