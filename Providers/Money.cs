@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Webhooks.Providers;
 
@@ -15,6 +16,9 @@ public static class Money
         ["CLF"] = 4, ["UYW"] = 4,
     }.ToFrozenDictionary();
 
+    // 28 digits are exact in a decimal, whatever they are; with a sign and a point.
+    private const int MaxAmountLength = 30;
+
     /// <summary>How many decimals the currency has by ISO 4217; 2 for what the list doesn't name.</summary>
     /// <param name="currency">Three upper-case letters.</param>
     public static int Exponent(string currency) => Exponents.GetValueOrDefault(currency, 2);
@@ -25,6 +29,16 @@ public static class Money
     {
         var magnitude = (UInt128)Int128.Abs(minorUnits);
         return new decimal((int)(uint)magnitude, (int)(uint)(magnitude >> 32), 0, minorUnits < 0, checked((byte)exponent));
+    }
+
+    /// <summary>Reads an amount that is written in major units, with as many decimals as are written: <c>-30.00</c>.</summary>
+    /// <returns>False for what isn't digits, perhaps with a sign before and a point between them, or has more digits than can be kept exactly.</returns>
+    public static bool TryReadAmount(string? text, out decimal amount)
+    {
+        // A decimal would round what has more digits than it.
+        amount = 0;
+        return text is { Length: > 0 and <= MaxAmountLength }
+            && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out amount);
     }
 
     /// <summary>The code in upper case, when it has the form of one: three letters of the Latin alphabet.</summary>

@@ -75,11 +75,17 @@ public abstract class Provider
     /// <summary>A secret for a machine that no provider knows: new keys, to sign and to verify with there.</summary>
     public abstract ProviderSecret CreateTestSecret();
 
-    /// <summary>What a person or program needs to sign as this provider, in the provider's own terms; stands in the outputs of a local run.</summary>
+    /// <summary>
+    /// What a person or program needs to sign as this provider, in the provider's own terms; stands in the outputs of a local run.
+    /// A value whose name ends in <c>Pem</c> is a text of many lines: the outputs name the file that holds it.
+    /// </summary>
     public abstract IReadOnlyDictionary<string, string> SigningOutputs(ProviderSecret secret);
 
     /// <summary>The secret that <see cref="SigningOutputs"/> was made of, as far as signing needs it; null when a value is missing.</summary>
     public abstract ProviderSecret? ReadSigningOutputs(IReadOnlyDictionary<string, string> outputs);
+
+    /// <summary>What of a secret verifies and so belongs to whoever does; a key that only signs stays with the signer.</summary>
+    public virtual ProviderSecret ToVerifyWith(ProviderSecret secret) => secret;
 
     public sealed override string ToString() => Name;
 }

@@ -7,20 +7,29 @@ namespace Webhooks.Providers;
 /// <remarks>Lists default in their getters: a generated reader sets what is missing to null, whatever an initialiser says.</remarks>
 public sealed record ProviderSecret
 {
-    /// <summary>The signing keys, any of which may match (Stripe <c>whsec_…</c>, Square's signature key). Empty: nothing can be verified.</summary>
+    /// <summary>
+    /// The signing keys, any of which may match (Stripe <c>whsec_…</c>, Square's signature key). Empty: nothing can be verified;
+    /// but for PayPal, whose webhooks are verified by certificates: there it is the private key, in PEM, of a machine that signs by itself.
+    /// </summary>
     public IReadOnlyList<string> Keys { get => field ?? []; init; }
 
     /// <summary>The URLs that Square signs with; any may match.</summary>
     public IReadOnlyList<string> NotificationUrls { get => field ?? []; init; }
 
-    /// <summary>The origins that PayPal's signing certificates may come from.</summary>
+    /// <summary>The origins that PayPal's signing certificates may come from; empty: PayPal's live one.</summary>
     public IReadOnlyList<string> CertificateOrigins { get => field ?? []; init; }
 
-    /// <summary>Authorities, in PEM, trusted for PayPal's signing certificates beside the system's.</summary>
+    /// <summary>Authorities, in PEM, trusted for PayPal's signing certificates, and for whoever serves them, beside the system's.</summary>
     public IReadOnlyList<string> TrustAnchors { get => field ?? []; init; }
 
     /// <summary>PayPal's id of the webhook, which is part of what it signs.</summary>
     public string? WebhookId { get; init; }
+
+    /// <summary>Where a machine that signs as PayPal by itself serves its certificate; null where PayPal signs.</summary>
+    public string? CertificateUrl { get; init; }
+
+    /// <summary>The certificate, in PEM, of a machine that signs as PayPal by itself; null where PayPal signs.</summary>
+    public string? Certificate { get; init; }
 
     /// <summary>What an <c>Authorization</c> header must equal where one is sent; null: a request that sends one is denied.</summary>
     public string? AuthorizationToken { get; init; }

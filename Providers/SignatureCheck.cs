@@ -18,6 +18,9 @@ public enum SignatureCheck
     /// <summary>No key is configured for the provider: nothing can be verified, so nothing is let in.</summary>
     NoKey,
 
+    /// <summary>Something that the check needs from elsewhere (PayPal's certificate) can't be had at the moment. Another try may pass.</summary>
+    Unavailable,
+
     /// <summary>The signature was not made with a configured key over exactly this body.</summary>
     Mismatch,
 

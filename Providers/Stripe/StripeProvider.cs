@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Webhooks.Providers.Stripe;
 
@@ -9,6 +8,7 @@ public sealed class StripeProvider : Provider
 {
     internal const string ProviderName = "stripe";
     private const string SigningSecret = "Secret";
+    private static readonly StripeEvents Events = new();
 
     public override string Name => ProviderName;
 
@@ -18,33 +18,8 @@ public sealed class StripeProvider : Provider
 
     public override string Explain(SignatureCheck check) => StripeSignature.Explain(check);
 
-    public override bool TryRead(WebhookRequest request, [NotNullWhen(true)] out StandardEvent? standardEvent, [NotNullWhen(false)] out string? problem)
-    {
-        var body = request.Body.Span;
-        if (!StripeEvent.TryRead(body, out var stripeEvent, out problem))
-        {
-            standardEvent = null;
-            return false;
-        }
-
-        standardEvent = new StandardEvent
-        {
-            EventId = stripeEvent.Id,
-            Provider = ProviderName,
-            Type = stripeEvent.Type,
-            Timestamp = stripeEvent.CreatedMs / 1_000,
-            TimestampMs = stripeEvent.CreatedMs,
-            ReceivedAt = request.ReceivedAt.ToUnixTimeMilliseconds(),
-            Livemode = stripeEvent.Livemode,
-            Account = stripeEvent.Account,
-            ApiVersion = stripeEvent.ApiVersion,
-            Transaction = StripeTransaction.From(stripeEvent),
-            Payload = Encoding.UTF8.GetString(body),
-            PayloadSha256 = Convert.ToHexStringLower(SHA256.HashData(body)),
-            TraceId = request.TraceId,
-        };
-        return true;
-    }
+    public override bool TryRead(WebhookRequest request, [NotNullWhen(true)] out StandardEvent? standardEvent, [NotNullWhen(false)] out string? problem) =>
+        Events.TryRead(request, out standardEvent, out problem);
 
     public override IReadOnlyDictionary<string, string> Sign(ReadOnlySpan<byte> body, ProviderSecret secret, DateTimeOffset now)
     {

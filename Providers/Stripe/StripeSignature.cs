@@ -85,6 +85,7 @@ public static class StripeSignature
         SignatureCheck.Stale => $"The Stripe-Signature header was made more than {Tolerance.TotalSeconds:0} s from now. Check this machine's clock; an old request can't be sent again with its old signature.",
         SignatureCheck.NotAllowed => "The Authorization header isn't the secret's authorizationToken. Stripe sends none: leave it out.",
         SignatureCheck.NoKey => "The Stripe secret has no key. Put the endpoint's signing secret (whsec_…) into its keys.",
+        SignatureCheck.Unavailable => "Something that the check needs can't be had at the moment. A signature of Stripe's needs nothing but the secret.",
         SignatureCheck.Mismatch => "No v1 signature in Stripe-Signature matches. Check that the secret (whsec_…) belongs to this endpoint, and that nothing changes the body on its way.",
         SignatureCheck.Valid => "The signature is right.",
     };

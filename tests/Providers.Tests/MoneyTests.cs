@@ -47,4 +47,32 @@ public sealed class MoneyTests
 
         currency.ShouldBe(expected);
     }
+
+    [Theory]
+    [InlineData("30.00", "30.00")]
+    [InlineData("-0.01", "-0.01")]
+    [InlineData("7", "7")]
+    [InlineData("0.10", "0.10")]
+    [InlineData("12345678901234567890123456.78", "12345678901234567890123456.78")]
+    [InlineData("123456789012345678901234567890.12", null)] // would be rounded
+    [InlineData("1,000.00", null)]
+    [InlineData("1e3", null)]
+    [InlineData(" 1", null)]
+    [InlineData("$1", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void An_amount_in_major_units_is_read_as_it_is_written(string? text, string? expected)
+    {
+        Money.TryReadAmount(text, out var amount).ShouldBe(expected is not null);
+
+        (expected is null ? null : amount.ToString()).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void Any_amount_that_is_read_is_written_the_same() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<long>(), Gen.Choose(0, 4).ToArbitrary(), (minorUnits, exponent) =>
+        {
+            var written = Money.FromMinorUnits(minorUnits, exponent);
+            return Money.TryReadAmount(written.ToString(), out var read) && read == written && read.Scale == exponent;
+        }).QuickCheckThrowOnFailure();
 }

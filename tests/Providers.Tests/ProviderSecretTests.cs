@@ -7,12 +7,12 @@ public sealed class ProviderSecretTests
     [Fact]
     public void What_is_written_is_read_again()
     {
-        var secret = new ProviderSecret { Keys = ["whsec_1", "whsec_2"], AuthorizationToken = "token" };
+        var secret = new ProviderSecret { Keys = ["whsec_1", "whsec_2"], AuthorizationToken = "token", CertificateUrl = "https://localhost", Certificate = "-----BEGIN" };
 
         var read = ProviderSecret.Parse(secret.ToJson());
 
         read.Keys.ShouldBe(secret.Keys);
-        read.AuthorizationToken.ShouldBe("token");
+        (read.AuthorizationToken, read.CertificateUrl, read.Certificate).ShouldBe(("token", "https://localhost", "-----BEGIN"));
         read.WebhookId.ShouldBeNull();
     }
 

@@ -1,10 +1,11 @@
-using System.Text;
 using Webhooks.Providers.Stripe;
 
 namespace Webhooks.Providers.Tests.Stripe;
 
 public sealed class StripeEventTests
 {
+    private static readonly StripeProvider Stripe = new();
+
     public static TheoryData<string, string> NoEvents => new()
     {
         { "{}", "The event has no id." },
@@ -41,7 +42,7 @@ public sealed class StripeEventTests
     [MemberData(nameof(NoEvents))]
     public void What_is_no_event_is_refused_with_its_reason(string body, string expected)
     {
-        StripeEvent.TryRead(Encoding.UTF8.GetBytes(body), out var read, out var problem).ShouldBeFalse();
+        Stripe.TryRead(Requests.Of(body), out var read, out var problem).ShouldBeFalse();
 
         read.ShouldBeNull();
         problem.ShouldBe(expected);
@@ -65,7 +66,7 @@ public sealed class StripeEventTests
     {
         var body = $$"""{"id":"evt_1","type":"a","created":{{created}},"livemode":true}""";
 
-        StripeEvent.TryRead(Encoding.UTF8.GetBytes(body), out _, out var problem).ShouldBeFalse();
+        Stripe.TryRead(Requests.Of(body), out _, out var problem).ShouldBeFalse();
 
         problem.ShouldBe("The event's creation time (created) is neither epoch seconds nor an ISO 8601 time in UTC.");
     }
@@ -75,7 +76,7 @@ public sealed class StripeEventTests
     {
         byte[] body = [.. "{\"id\":\"evt_1\",\"type\":\"a\",\"created\":1,\"x\":\""u8, 0xff, .. "\"}"u8];
 
-        StripeEvent.TryRead(body, out _, out var problem).ShouldBeFalse();
+        Stripe.TryRead(Requests.Of(body), out _, out var problem).ShouldBeFalse();
 
         problem.ShouldBe("The body isn't UTF-8 text.");
     }
@@ -85,12 +86,12 @@ public sealed class StripeEventTests
     {
         var read = Read("""{"id":"e","type":"a","created":1}""");
 
-        read.ShouldBe(new StripeEvent { Id = "e", Type = "a", CreatedMs = 1_000 });
+        (read.EventId, read.Type, read.Timestamp, read.TimestampMs, read.Transaction).ShouldBe(("e", "a", 1, 1_000, null));
     }
 
     [Fact]
     public void An_id_may_have_255_characters() =>
-        Read($$"""{"id":"{{new string('ü', 255)}}","type":"a","created":1}""").Id.Length.ShouldBe(255);
+        Read($$"""{"id":"{{new string('ü', 255)}}","type":"a","created":1}""").EventId.Length.ShouldBe(255);
 
     [Fact]
     public void What_a_connected_account_sent_says_so()
@@ -100,7 +101,7 @@ public sealed class StripeEventTests
         read.Account.ShouldBe("acct_1");
         read.ApiVersion.ShouldBe("2025-04-30.basil");
         read.Livemode.ShouldBe(true);
-        read.CreatedMs.ShouldBe(1686089970000);
+        read.TimestampMs.ShouldBe(1686089970000);
     }
 
     [Fact]
@@ -111,7 +112,7 @@ public sealed class StripeEventTests
              "data":{"object":{"id":1,"object":null,"amount":"20","amount_received":1.5,"currency":[],"status":{}}}}
             """);
 
-        read.ShouldBe(new StripeEvent { Id = "evt_1", Type = "a", CreatedMs = 1_000, DataObject = new StripeObject() });
+        (read.Account, read.ApiVersion, read.Livemode, read.Transaction).ShouldBe((null, null, null, null));
     }
 
     [Theory]
@@ -123,17 +124,18 @@ public sealed class StripeEventTests
     [InlineData("{\"object\":[{\"id\":\"pi_1\"}]}")]
     [InlineData("{\"previous_attributes\":{\"object\":{\"id\":\"pi_1\"}}}")]
     public void An_event_without_an_object_is_an_event(string data) =>
-        Read($$"""{"id":"evt_1","data":{{data}},"type":"a","created":1}""").DataObject.ShouldBeNull();
+        Read($$"""{"id":"evt_1","data":{{data}},"type":"payment_intent.succeeded","created":1}""").Transaction.ShouldBeNull();
 
     [Fact]
     public void Only_the_object_itself_is_read_and_not_what_is_nested_in_it()
     {
         var read = Read("""
-            {"id":"evt_1","type":"a","created":1,"data":{"previous_attributes":{"id":"pi_0"},"object":{
-             "last_payment_error":{"id":"pi_2","amount":7,"status":"x"},"id":"pi_1","object":"payment_intent","amount":1,"metadata":{"currency":"eur"}}}}
+            {"id":"evt_1","type":"payment_intent.created","created":1,"data":{"previous_attributes":{"id":"pi_0"},"object":{
+             "last_payment_error":{"id":"pi_2","amount":7,"currency":"eur","status":"x"},"id":"pi_1","object":"payment_intent","amount":1,"currency":"usd","metadata":{"currency":"eur"}}}}
             """);
 
-        read.DataObject.ShouldBe(new StripeObject { Id = "pi_1", Kind = "payment_intent", Amount = 1 });
+        read.Transaction.ShouldNotBeNull();
+        (read.Transaction.TransactionId, read.Transaction.Amount, read.Transaction.Currency, read.Transaction.ProviderStatus).ShouldBe(("pi_1", 0.01m, "USD", null));
     }
 
     [Fact]
@@ -141,7 +143,7 @@ public sealed class StripeEventTests
     {
         var deep = string.Concat(Enumerable.Repeat("[", 500)) + string.Concat(Enumerable.Repeat("]", 500));
 
-        Read($$"""{"x":{{deep}},"id":"evt_1","type":"a","created":1}""").Id.ShouldBe("evt_1");
+        Read($$"""{"x":{{deep}},"id":"evt_1","type":"a","created":1}""").EventId.ShouldBe("evt_1");
     }
 
     [Theory]
@@ -153,16 +155,18 @@ public sealed class StripeEventTests
         // As in https://docs.stripe.com/event-destinations#thin-payload
         var read = Read($$"""
             {"id":"evt_test_65R9Ijk8dKEYZcXeRWn16R9A7j1FSQ3w3TGDPLLGSM4CW0","object":"v2.core.event","type":"v1.billing.meter.error_report_triggered",
-             "livemode":false,"created":"{{created}}","context":null,"related_object":{"id":"mtr_1","type":"billing.meter","url":"/v1/billing/meters/mtr_1"} }
+             "livemode":false,"created":"{{created}}","context":"acct_1","related_object":{"id":"mtr_1","type":"billing.meter","url":"/v1/billing/meters/mtr_1"} }
             """);
 
-        read.CreatedMs.ShouldBe(expectedMs);
-        read.DataObject.ShouldBeNull();
+        read.TimestampMs.ShouldBe(expectedMs);
+        read.Account.ShouldBe("acct_1");
+        read.Livemode.ShouldBe(false);
+        read.Transaction.ShouldBeNull();
     }
 
-    private static StripeEvent Read(string body)
+    private static StandardEvent Read(string body)
     {
-        StripeEvent.TryRead(Encoding.UTF8.GetBytes(body), out var read, out var problem).ShouldBeTrue(problem);
+        Stripe.TryRead(Requests.Of(body), out var read, out var problem).ShouldBeTrue(problem);
         problem.ShouldBeNull();
         return read;
     }
