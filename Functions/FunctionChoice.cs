@@ -1,5 +1,7 @@
+using Webhooks.Functions.Audit;
 using Webhooks.Functions.Authorizer;
 using Webhooks.Functions.Consumer;
+using Webhooks.Functions.DeadLetters;
 using Webhooks.Functions.Hosting;
 using Webhooks.Functions.Processor;
 using Webhooks.Providers;
@@ -12,8 +14,10 @@ public static class FunctionChoice
     /// <summary>The key that says it.</summary>
     public const string Key = "ANNOTATIONS_HANDLER";
 
-    private const string Authorizer = "Authorizer";
-    private const string Consumer = "Consumer";
+    public const string Authorizer = "Authorizer";
+    public const string Consumer = "Consumer";
+    public const string DeadLetterProcessor = "DeadLetterProcessor";
+    public const string AuditLogger = "AuditLogger";
 
     /// <summary>Makes the function of that name.</summary>
     /// <exception cref="SettingsException">There is none, or its environment lacks something.</exception>
@@ -21,8 +25,10 @@ public static class FunctionChoice
     {
         Authorizer => AuthorizerFunction.Create(providers, settings, log, clock),
         Consumer => ConsumerFunction.Create(settings, log, clock),
+        DeadLetterProcessor => DeadLetterFunction.Create(settings, log, clock),
+        AuditLogger => AuditFunction.Create(settings, log, clock),
         _ when providers.FirstOrDefault(provider => name == ProcessorOf(provider)) is { } provider => ProcessorFunction.Create(provider, settings, log, clock),
-        _ => throw new SettingsException($"{Key} is {(name.Length == 0 ? "not set" : $"\"{name}\"")}; it must be one of: {string.Join(", ", [Authorizer, .. providers.Select(ProcessorOf), Consumer])}."),
+        _ => throw new SettingsException($"{Key} is {(name.Length == 0 ? "not set" : $"\"{name}\"")}; it must be one of: {string.Join(", ", [Authorizer, .. providers.Select(ProcessorOf), Consumer, DeadLetterProcessor, AuditLogger])}."),
     };
 
     private static string ProcessorOf(Provider provider) => $"{provider.DisplayName}Processor";

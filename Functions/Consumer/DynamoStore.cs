@@ -1,33 +1,20 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Amazon.Runtime;
 using Webhooks.Functions.Aws;
 using Webhooks.Functions.Hosting;
+using Webhooks.Functions.Tables;
 using Webhooks.Providers;
 
 namespace Webhooks.Functions.Consumer;
 
-/// <summary>The tables in DynamoDB. The one place that loads an AWSSDK assembly.</summary>
+/// <summary>The tables in DynamoDB.</summary>
 public sealed class DynamoStore(IAmazonDynamoDB client, string eventsTable, string transactionsTable) : IStore
 {
     /// <exception cref="SettingsException">A key is missing.</exception>
     public static DynamoStore Create(Settings settings)
     {
         var (events, transactions) = (settings.FromTemplate("EVENTS_TABLE_NAME"), settings.FromTemplate("TRANSACTIONS_TABLE_NAME"));
-        var credentials = AwsCredentials.From(settings);
-        var client = new AmazonDynamoDBClient(
-            credentials.SessionToken is { } token
-                ? new SessionAWSCredentials(credentials.AccessKeyId, credentials.SecretAccessKey, token)
-                : new BasicAWSCredentials(credentials.AccessKeyId, credentials.SecretAccessKey),
-            new AmazonDynamoDBConfig
-            {
-                ServiceURL = settings.Endpoint("dynamodb", "DYNAMODB").ToString(),
-                AuthenticationRegion = settings.FromLambda("AWS_REGION"),
-                RetryMode = RequestRetryMode.Standard,
-                MaxErrorRetry = 2,
-                Timeout = TimeSpan.FromSeconds(5),
-            });
-        return new DynamoStore(client, events, transactions);
+        return new DynamoStore(DynamoClient.Create(settings), events, transactions);
     }
 
     // A read of a row that isn't there opens the connection and runs through the whole SDK once.
@@ -46,22 +33,22 @@ public sealed class DynamoStore(IAmazonDynamoDB client, string eventsTable, stri
         return found.IsItemSet ? TransactionItem.Read(found.Item) : null;
     }
 
-    public Task<bool> WriteTransactionAsync(Transaction transaction, long? seen, CancellationToken cancellationToken) => TryPutAsync(
+    public Task<bool> WriteTransactionAsync(Transaction transaction, long? seen, CancellationToken cancellationToken) => client.TryPutAsync(
         new PutItemRequest
         {
             TableName = transactionsTable,
             Item = TransactionItem.Of(transaction, (seen ?? 0) + 1),
             ConditionExpression = seen is null ? "attribute_not_exists(transactionId)" : "#version = :seen",
             ExpressionAttributeNames = seen is null ? null : new() { ["#version"] = "version" },
-            ExpressionAttributeValues = seen is { } version ? new() { [":seen"] = Attribute.Number(version) } : null,
+            ExpressionAttributeValues = seen is { } version ? new() { [":seen"] = AttributeOf.Number(version) } : null,
         },
         cancellationToken);
 
-    public Task<bool> WriteEventAsync(StandardEvent standardEvent, DateTimeOffset processedAt, CancellationToken cancellationToken) => TryPutAsync(
+    public Task<bool> WriteEventAsync(StandardEvent standardEvent, DateTimeOffset processedAt, CancellationToken cancellationToken) => client.TryPutAsync(
         new PutItemRequest
         {
             TableName = eventsTable,
-            Item = EventItem.Of(standardEvent, processedAt),
+            Item = EventItem.OfProcessed(standardEvent, processedAt),
             ConditionExpression = "attribute_not_exists(eventId) OR #status = :failed",
             ExpressionAttributeNames = new() { ["#status"] = "status" },
             ExpressionAttributeValues = new() { [":failed"] = new AttributeValue(EventItem.Failed) },
@@ -69,17 +56,4 @@ public sealed class DynamoStore(IAmazonDynamoDB client, string eventsTable, stri
         cancellationToken);
 
     public void Dispose() => client.Dispose();
-
-    private async Task<bool> TryPutAsync(PutItemRequest put, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await client.PutItemAsync(put, cancellationToken);
-            return true;
-        }
-        catch (ConditionalCheckFailedException)
-        {
-            return false;
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
+using Webhooks.Functions.Tables;
 using Webhooks.Providers;
 
 namespace Webhooks.Functions.Consumer;
@@ -13,13 +14,14 @@ internal static class TransactionItem
         {
             ["transactionId"] = new(transaction.TransactionId),
             ["provider"] = new(transaction.Provider),
-            ["amount"] = Attribute.Number(transaction.Amount),
+            ["amount"] = AttributeOf.Number(transaction.Amount),
             ["currency"] = new(transaction.Currency),
             ["status"] = new(StatusWord.Of(transaction.Status)),
-            ["timestamp"] = Attribute.Number(transaction.TimestampMs / 1000),
-            ["timestampMs"] = Attribute.Number(transaction.TimestampMs),
+            ["timestamp"] = AttributeOf.Number(transaction.TimestampMs / 1000),
+            ["timestampMs"] = AttributeOf.Number(transaction.TimestampMs),
             ["lastEventId"] = new(transaction.LastEventId),
-            ["version"] = Attribute.Number(version),
+            ["version"] = AttributeOf.Number(version),
+            ["changedBy"] = new(FunctionChoice.Consumer),
         };
         item.AddText("providerStatus", transaction.ProviderStatus);
         return item;

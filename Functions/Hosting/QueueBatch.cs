@@ -7,6 +7,14 @@ namespace Webhooks.Functions.Hosting;
 /// <summary>Messages that an event source mapping hands over (https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html).</summary>
 public static class QueueBatch
 {
+    /// <summary>Reads the whole event.</summary>
+    /// <exception cref="JsonException">It isn't one of SQS.</exception>
+    public static List<QueueMessage> Read(ReadOnlySpan<byte> utf8Json)
+    {
+        var reader = new Utf8JsonReader(utf8Json);
+        return JsonText.MoveTo(ref reader, "Records") ? Read(ref reader) : throw new JsonException("The event has no Records, so it is not from SQS.");
+    }
+
     /// <summary>Reads the <c>Records</c> array that the reader stands on.</summary>
     /// <exception cref="JsonException">It isn't one of SQS.</exception>
     public static List<QueueMessage> Read(ref Utf8JsonReader reader)
@@ -52,7 +60,7 @@ public static class QueueBatch
 
         string? id = null;
         byte[]? body = null;
-        var receiveCount = 0;
+        (long ReceiveCount, long SentMs, long FirstReceivedMs) attributes = default;
         while (JsonText.NextProperty(ref reader))
         {
             if (reader.ValueTextEquals("messageId"u8))
@@ -68,7 +76,7 @@ public static class QueueBatch
             else if (reader.ValueTextEquals("attributes"u8))
             {
                 reader.Read();
-                receiveCount = ReadReceiveCount(ref reader);
+                attributes = ReadAttributes(ref reader);
             }
             else
             {
@@ -80,32 +88,63 @@ public static class QueueBatch
         return new QueueMessage(
             id ?? throw new JsonException("A record has no messageId, so it is not from SQS."),
             body ?? throw new JsonException("A record has no body, so it is not from SQS."),
-            receiveCount);
+            (int)Math.Min(attributes.ReceiveCount, int.MaxValue))
+        {
+            SentAt = Time(attributes.SentMs),
+            FirstReceivedAt = Time(attributes.FirstReceivedMs),
+        };
     }
 
-    private static int ReadReceiveCount(ref Utf8JsonReader reader)
+    private static (long ReceiveCount, long SentMs, long FirstReceivedMs) ReadAttributes(ref Utf8JsonReader reader)
     {
-        var count = 0;
+        (long ReceiveCount, long SentMs, long FirstReceivedMs) read = default;
         if (reader.TokenType == JsonTokenType.StartObject)
         {
             while (JsonText.NextProperty(ref reader))
             {
-                var wanted = reader.ValueTextEquals("ApproximateReceiveCount"u8);
-                reader.Read();
-                if (wanted)
+                if (reader.ValueTextEquals("ApproximateReceiveCount"u8))
                 {
-                    _ = int.TryParse(JsonText.Text(ref reader), NumberStyles.None, CultureInfo.InvariantCulture, out count);
+                    read.ReceiveCount = ReadNumber(ref reader);
                 }
-
-                reader.Skip();
+                else if (reader.ValueTextEquals("SentTimestamp"u8))
+                {
+                    read.SentMs = ReadNumber(ref reader);
+                }
+                else if (reader.ValueTextEquals("ApproximateFirstReceiveTimestamp"u8))
+                {
+                    read.FirstReceivedMs = ReadNumber(ref reader);
+                }
+                else
+                {
+                    reader.Read();
+                    reader.Skip();
+                }
             }
         }
 
-        return count;
+        return read;
     }
+
+    /// <summary>SQS writes numbers as texts; 0 for what is none.</summary>
+    private static long ReadNumber(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        _ = long.TryParse(JsonText.Text(ref reader), NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        return number;
+    }
+
+    private static DateTimeOffset? Time(long epochMs) =>
+        epochMs is > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(epochMs) : null;
 }
 
 /// <summary>One message of a batch.</summary>
 /// <param name="Body">The message's text, UTF-8.</param>
 /// <param name="ReceiveCount">How often it has been handed out, this time included; 0 when SQS doesn't say.</param>
-public sealed record QueueMessage(string MessageId, ReadOnlyMemory<byte> Body, int ReceiveCount);
+public sealed record QueueMessage(string MessageId, ReadOnlyMemory<byte> Body, int ReceiveCount)
+{
+    /// <summary>When it was put into the queue, or, in a dead-letter queue, into the one before; null when SQS doesn't say.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>When it was first handed out; null when SQS doesn't say.</summary>
+    public DateTimeOffset? FirstReceivedAt { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Webhooks.Functions.Archive;
 using Webhooks.Functions.Aws;
 using Webhooks.Functions.Hosting;
 using Webhooks.Providers;
@@ -7,16 +8,26 @@ using Webhooks.Providers;
 namespace Webhooks.Functions.Processor;
 
 /// <summary>Takes a provider's webhook: checks its signature over the exact body, then queues it. The work itself is the consumer's.</summary>
-public sealed class ProcessorFunction(Provider provider, SecretCache secret, SqsClient queue, IDisposable secretsClient, FunctionLog log, TimeProvider clock) : IFunction
+/// <param name="archive">Made when it is first needed: a normal webhook loads nothing of AWS's SDK.</param>
+public sealed class ProcessorFunction(
+    Provider provider, SecretCache secret, SqsClient queue, Lazy<IArchive> archive, IDisposable secretsClient, FunctionLog log, TimeProvider clock) : IFunction
 {
+    /// <summary>
+    /// The longest message, in bytes. What is longer leaves its payload in the archive and travels with its key: a queue's message and
+    /// an item have limits (1 MiB, 400 KB) that a payload, which may have 4.5 MB, must not meet on its way.
+    /// </summary>
+    public const int LongestMessage = 240 * 1024;
+
     /// <exception cref="SettingsException">A key is missing.</exception>
     public static ProcessorFunction Create(Provider provider, Settings settings, FunctionLog log, TimeProvider clock)
     {
         var secretArn = settings.FromTemplate($"SECRET_ARN_{provider.Name.ToUpperInvariant()}");
         var queueUrl = settings.FromTemplate("QUEUE_URL");
+        _ = settings.FromTemplate(S3Archive.BucketKey); // missed now, rather than by the first webhook that needs it
+        var archive = new Lazy<IArchive>(() => S3Archive.Create(settings));
         var secretsClient = new SecretsManagerClient(settings, clock, Random.Shared);
         var secret = new SecretCache(new SecretReader(provider, secretArn, secretsClient, clock), log, clock);
-        return new ProcessorFunction(provider, secret, new SqsClient(queueUrl, settings, clock, Random.Shared), secretsClient, log, clock);
+        return new ProcessorFunction(provider, secret, new SqsClient(queueUrl, settings, clock, Random.Shared), archive, secretsClient, log, clock);
     }
 
     public async Task WarmUpAsync(CancellationToken cancellationToken)
@@ -53,6 +64,10 @@ public sealed class ProcessorFunction(Provider provider, SecretCache secret, Sqs
         secret.Dispose();
         queue.Dispose();
         secretsClient.Dispose();
+        if (archive.IsValueCreated)
+        {
+            archive.Value.Dispose();
+        }
     }
 
     private async Task<Receipt> ReceiveAsync(GatewayEvent received, Invocation invocation, CancellationToken deadline)
@@ -85,15 +100,30 @@ public sealed class ProcessorFunction(Provider provider, SecretCache secret, Sqs
 
         if (!provider.TryRead(request, out var standardEvent, out var problem))
         {
-            // Rightly signed, so the provider's own: it must not vanish. For now its hash says which one it was; the archive of
-            // unreadable bodies follows with the bucket.
-            log.Error(
-                "A rightly signed body is not an event.",
-                ("problem", problem), ("bytes", request.Body.Length), ("payloadSha256", Convert.ToHexStringLower(SHA256.HashData(request.Body.Span))));
-            return new Receipt.Unreadable(problem);
+            return await KeepUnreadableAsync(request, problem, deadline);
         }
 
-        return await QueueAsync(standardEvent, invocation, deadline);
+        return await QueueAsync(request, standardEvent, invocation, deadline);
+    }
+
+    /// <summary>Rightly signed, so the provider's own: it must not vanish, and the provider's retries would not mend it.</summary>
+    private async Task<Receipt> KeepUnreadableAsync(WebhookRequest request, string problem, CancellationToken deadline)
+    {
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
+        var key = ArchiveKey.UnreadableBody(provider.Name, request.ReceivedAt, sha256);
+        try
+        {
+            await archive.Value.PutAsync(
+                key, request.Body, new Dictionary<string, string?> { ["provider"] = provider.Name, ["reason"] = problem, ["trace-id"] = request.TraceId }, deadline);
+        }
+        catch (Exception fault) when (fault is ArchiveException or OperationCanceledException)
+        {
+            log.Error("A rightly signed body is not an event, and can't be archived; the provider is asked to send it again.", fault, ("problem", problem), ("payloadSha256", sha256));
+            return new Receipt.Unavailable("The body is not an event, and can't be archived at the moment.");
+        }
+
+        log.Error("A rightly signed body is not an event; it is archived.", ("problem", problem), ("bytes", request.Body.Length), ("payloadSha256", sha256), ("archiveKey", key));
+        return new Receipt.Unreadable(problem);
     }
 
     private async ValueTask<SignatureCheck> VerifyAsync(GatewayHeaders headers, WebhookRequest request, CancellationToken deadline) =>
@@ -101,26 +131,34 @@ public sealed class ProcessorFunction(Provider provider, SecretCache secret, Sqs
             ? SignatureCheck.Malformed
             : await secret.CheckAsync(known => provider.VerifyAsync(request, known, clock.GetUtcNow(), deadline), deadline);
 
-    private async Task<Receipt> QueueAsync(StandardEvent standardEvent, Invocation invocation, CancellationToken deadline)
+    private async Task<Receipt> QueueAsync(WebhookRequest request, StandardEvent standardEvent, Invocation invocation, CancellationToken deadline)
     {
-        var message = standardEvent.ToUtf8Json();
-        if (message.Length > Receipt.TooLarge.Limit)
-        {
-            log.Error("The event is larger than can be stored.", ("eventId", standardEvent.EventId), ("type", standardEvent.Type), ("bytes", message.Length));
-            return new Receipt.TooLarge(message.Length);
-        }
-
         try
         {
+            var message = await WriteAsync(request, standardEvent, deadline);
             // SQS refuses a trace header that isn't one, so only one that we could read goes with it.
             var messageId = await queue.SendMessageAsync(message, invocation.TraceId is null ? null : invocation.TraceHeader, deadline);
             log.Info("Queued.", ("eventId", standardEvent.EventId), ("type", standardEvent.Type), ("messageId", messageId), ("bytes", message.Length));
             return new Receipt.Accepted(standardEvent.EventId);
         }
-        catch (Exception fault) when (fault is IOException or AwsServiceException or OperationCanceledException)
+        catch (Exception fault) when (fault is IOException or AwsServiceException or ArchiveException or OperationCanceledException)
         {
             log.Error("The event can't be queued; the provider is asked to try again.", fault, ("eventId", standardEvent.EventId), ("type", standardEvent.Type));
             return new Receipt.Unavailable("The event can't be queued at the moment.");
         }
+    }
+
+    /// <summary>The message; where it would be too long, its payload is in the archive before it names it.</summary>
+    private async ValueTask<byte[]> WriteAsync(WebhookRequest request, StandardEvent standardEvent, CancellationToken deadline)
+    {
+        var message = standardEvent.ToUtf8Json();
+        if (message.Length <= LongestMessage)
+        {
+            return message;
+        }
+
+        var key = ArchiveKey.Payload(standardEvent);
+        await archive.Value.PutAsync(key, request.Body, new Dictionary<string, string?> { ["event-id"] = standardEvent.EventId, ["trace-id"] = request.TraceId }, deadline);
+        return (standardEvent with { Payload = null, PayloadRef = key }).ToUtf8Json();
     }
 }

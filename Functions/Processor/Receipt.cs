@@ -43,21 +43,6 @@ public abstract record Receipt
         public override string Value => Problem;
     }
 
-    /// <summary>The event is larger than can be stored.</summary>
-    /// <param name="Bytes">As a message.</param>
-    public sealed record TooLarge(int Bytes) : Receipt
-    {
-        /// <summary>
-        /// The largest message, in bytes, whose event fits an item (400 KB, https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html):
-        /// a 200 must mean that it can be stored. Larger payloads will travel by way of a bucket; until then they are refused, not lost on the way.
-        /// </summary>
-        public const int Limit = 350 * 1024;
-
-        public override HttpStatusCode Status => HttpStatusCode.RequestEntityTooLarge;
-
-        public override string Value => $"The event makes a message of {Bytes} bytes; {Limit} can be stored.";
-    }
-
     /// <summary>Something that we depend on is down.</summary>
     public sealed record Unavailable(string What) : Receipt
     {

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 
-namespace Webhooks.Functions.Consumer;
+namespace Webhooks.Functions.Tables;
 
 /// <summary>DynamoDB's attributes of our values.</summary>
-internal static class Attribute
+internal static class AttributeOf
 {
     public static AttributeValue Number(long value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
 
