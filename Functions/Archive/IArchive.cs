@@ -3,9 +3,6 @@ namespace Webhooks.Functions.Archive;
 /// <summary>The bucket that keeps what must not vanish and fits nowhere else.</summary>
 public interface IArchive : IDisposable
 {
-    /// <summary>Opens what the first call would otherwise wait for.</summary>
-    Task ConnectAsync(CancellationToken cancellationToken);
-
     /// <summary>Writes an object. When this returns, it is there; an older one of that key is gone.</summary>
     /// <param name="metadata">Kept beside it, in ASCII; what is null is left out.</param>
     /// <exception cref="ArchiveException">The bucket can't be reached, or refuses.</exception>

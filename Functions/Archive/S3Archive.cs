@@ -31,23 +31,10 @@ public sealed class S3Archive(IAmazonS3 client, string bucket) : IArchive
             }),
         settings.FromTemplate(BucketKey));
 
-    /// <summary>Asks about an object that isn't there: it opens the connection and runs through the SDK once.</summary>
-    public async Task ConnectAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await client.GetObjectMetadataAsync(bucket, "-", cancellationToken);
-        }
-        catch (AmazonS3Exception answered) when (answered.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
-        {
-            // An answer is all that was wanted: without the permission to list, what isn't there is forbidden.
-        }
-    }
-
     public async Task PutAsync(string key, ReadOnlyMemory<byte> content, IReadOnlyDictionary<string, string?> metadata, CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream(content.ToArray(), writable: false);
-        var put = new PutObjectRequest { BucketName = bucket, Key = key, InputStream = stream, ContentType = "application/json" };
+        var put = new PutObjectRequest { BucketName = bucket, Key = key, InputStream = stream, ContentType = "application/json", UseChunkEncoding = false };
         foreach (var (name, value) in metadata)
         {
             if (value is not null)

@@ -12,17 +12,8 @@ public sealed class AuditFunction(IAuditTrail trail, FunctionLog log) : IFunctio
     /// <exception cref="SettingsException">A key is missing.</exception>
     public static AuditFunction Create(Settings settings, FunctionLog log, TimeProvider clock) => new(DynamoAuditTrail.Create(settings, clock), log);
 
-    public async Task WarmUpAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await trail.ConnectAsync(cancellationToken);
-        }
-        catch (Exception fault) // whatever the SDK throws: the first batch will tell whether it matters
-        {
-            log.Warn("The audit table can't be reached yet.", fault);
-        }
-    }
+    // Nobody waits for it: what the first batch opens, it opens itself.
+    public Task WarmUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task InvokeAsync(Invocation invocation, IBufferWriter<byte> answer, CancellationToken deadline)
     {

@@ -16,16 +16,6 @@ public sealed class DynamoAuditTrail(IAmazonDynamoDB client, string table, TimeP
     public static DynamoAuditTrail Create(Settings settings, TimeProvider clock) =>
         new(DynamoClient.Create(settings), settings.FromTemplate("AUDIT_TABLE_NAME"), clock, Random.Shared);
 
-    // A write on a condition that never holds: it opens the connection, runs through the whole SDK once, and changes nothing.
-    public async Task ConnectAsync(CancellationToken cancellationToken) => await client.TryPutAsync(
-        new PutItemRequest
-        {
-            TableName = table,
-            Item = new() { ["subject"] = new AttributeValue("-"), ["change"] = new AttributeValue("-") },
-            ConditionExpression = "attribute_exists(subject)",
-        },
-        cancellationToken);
-
     /// <summary>What DynamoDB couldn't take this time is tried again, with pauses, until <paramref name="cancellationToken"/> ends it.</summary>
     public async Task WriteAsync(IReadOnlyCollection<AuditEntry> entries, CancellationToken cancellationToken)
     {

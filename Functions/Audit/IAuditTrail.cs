@@ -6,9 +6,6 @@ public interface IAuditTrail : IDisposable
     /// <summary>The most entries of one write.</summary>
     const int AtOnce = 25;
 
-    /// <summary>Opens what the first call would otherwise wait for.</summary>
-    Task ConnectAsync(CancellationToken cancellationToken);
-
     /// <summary>Writes entries, <see cref="AtOnce"/> at the most. An entry that is there already stays the same.</summary>
     Task WriteAsync(IReadOnlyCollection<AuditEntry> entries, CancellationToken cancellationToken);
 }

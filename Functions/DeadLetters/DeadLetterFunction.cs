@@ -17,18 +17,8 @@ public sealed class DeadLetterFunction(IArchive archive, IFailedEvents events, F
     public static DeadLetterFunction Create(Settings settings, FunctionLog log, TimeProvider clock) =>
         new(S3Archive.Create(settings), DynamoFailedEvents.Create(settings), log, clock);
 
-    public async Task WarmUpAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await archive.ConnectAsync(cancellationToken);
-            await events.ConnectAsync(cancellationToken);
-        }
-        catch (Exception fault) // whatever the SDK throws: the first batch will tell whether it matters
-        {
-            log.Warn("The archive or the table can't be reached yet.", fault);
-        }
-    }
+    // Nobody waits for it: what the first batch opens, it opens itself.
+    public Task WarmUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task InvokeAsync(Invocation invocation, IBufferWriter<byte> answer, CancellationToken deadline)
     {

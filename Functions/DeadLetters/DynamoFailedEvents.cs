@@ -12,16 +12,6 @@ public sealed class DynamoFailedEvents(IAmazonDynamoDB client, string eventsTabl
     /// <exception cref="SettingsException">A key is missing.</exception>
     public static DynamoFailedEvents Create(Settings settings) => new(DynamoClient.Create(settings), settings.FromTemplate("EVENTS_TABLE_NAME"));
 
-    // A write on a condition that never holds: it opens the connection, runs through the whole SDK once, and changes nothing.
-    public async Task ConnectAsync(CancellationToken cancellationToken) => await client.TryPutAsync(
-        new PutItemRequest
-        {
-            TableName = eventsTable,
-            Item = new() { ["eventId"] = new AttributeValue("-"), ["timestamp"] = AttributeOf.Number(0) },
-            ConditionExpression = "attribute_exists(eventId)",
-        },
-        cancellationToken);
-
     public Task<bool> MarkAsync(DeadLetter letter, DateTimeOffset failedAt, CancellationToken cancellationToken) => client.TryPutAsync(
         new PutItemRequest
         {

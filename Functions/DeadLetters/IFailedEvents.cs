@@ -3,9 +3,6 @@ namespace Webhooks.Functions.DeadLetters;
 /// <summary>The table of events, as far as dead letters are concerned.</summary>
 public interface IFailedEvents : IDisposable
 {
-    /// <summary>Opens what the first call would otherwise wait for.</summary>
-    Task ConnectAsync(CancellationToken cancellationToken);
-
     /// <summary>Marks the event as failed, unless it has been processed.</summary>
     /// <param name="letter">With an event.</param>
     /// <returns>False when it has: then nothing is changed.</returns>

@@ -6,10 +6,15 @@ namespace Webhooks.Infrastructure.Constructs;
 /// What a function may do to which resource, and nothing else. Written out instead of CDK's <c>Grant…</c> methods, which
 /// allow more than is called: reading a queue by them includes changing visibility and looking up its address.
 /// </summary>
-/// <param name="Resource">The resource's ARN.</param>
+/// <param name="Resources">The resources' ARNs.</param>
 /// <param name="Actions">The actions in IAM's terms: <c>sqs:SendMessage</c>.</param>
-public sealed record Grant(string Resource, params string[] Actions)
+public sealed record Grant(IReadOnlyList<string> Resources, params string[] Actions)
 {
+    public Grant(string resource, params string[] actions)
+        : this([resource], actions)
+    {
+    }
+
     /// <summary>The grant as a statement of a policy.</summary>
-    public PolicyStatement ToStatement() => new(new PolicyStatementProps { Actions = Actions, Resources = [Resource] });
+    public PolicyStatement ToStatement() => new(new PolicyStatementProps { Actions = Actions, Resources = [.. Resources] });
 }

@@ -16,6 +16,8 @@ public sealed class QueueWithDeadLetters : Construct
         DeadLetters = new Queue(this, "DeadLetters", new QueueProps
         {
             QueueName = this.Named($"{name}DeadLetters"),
+            // Six times the timeout of what empties it (30 s), as for the queue below.
+            VisibilityTimeout = Duration.Seconds(180),
             RetentionPeriod = Retention,
             RemovalPolicy = RemovalPolicy.DESTROY,
         });

@@ -12,6 +12,10 @@ public sealed class EntryTests
     [InlineData("StripeProcessor", "QUEUE_URL", "the template gives it to StripeProcessor")]
     [InlineData("Consumer", "EVENTS_TABLE_NAME", "the template gives it to Consumer")]
     [InlineData("Consumer", "TRANSACTIONS_TABLE_NAME", "the template gives it to Consumer")]
+    [InlineData("StripeProcessor", "ARCHIVE_BUCKET_NAME", "the template gives it to StripeProcessor")]
+    [InlineData("DeadLetterProcessor", "ARCHIVE_BUCKET_NAME", "the template gives it to DeadLetterProcessor")]
+    [InlineData("DeadLetterProcessor", "EVENTS_TABLE_NAME", "the template gives it to DeadLetterProcessor")]
+    [InlineData("AuditLogger", "AUDIT_TABLE_NAME", "the template gives it to AuditLogger")]
     [InlineData("Consumer", "AWS_REGION", "Lambda sets it")]
     [InlineData("Authorizer", "AWS_ACCESS_KEY_ID", "Lambda sets it")]
     [InlineData("StripeProcessor", "AWS_SECRET_ACCESS_KEY", "Lambda sets it")]
@@ -30,8 +34,8 @@ public sealed class EntryTests
     }
 
     [Theory]
-    [InlineData("PayPalProcessor", "ANNOTATIONS_HANDLER is \\\"PayPalProcessor\\\"; it must be one of: Authorizer, StripeProcessor, Consumer.")]
-    [InlineData("", "ANNOTATIONS_HANDLER is not set; it must be one of: Authorizer, StripeProcessor, Consumer.")]
+    [InlineData("PayPalProcessor", "ANNOTATIONS_HANDLER is \\\"PayPalProcessor\\\"; it must be one of: Authorizer, StripeProcessor, Consumer, DeadLetterProcessor, AuditLogger.")]
+    [InlineData("", "ANNOTATIONS_HANDLER is not set; it must be one of: Authorizer, StripeProcessor, Consumer, DeadLetterProcessor, AuditLogger.")]
     public async Task A_function_that_there_is_not_stops_the_start_and_those_that_there_are_are_named(string handler, string message)
     {
         await using var function = new RunningFunction(handler).Start();
@@ -57,6 +61,8 @@ public sealed class EntryTests
     [InlineData("Authorizer")]
     [InlineData("StripeProcessor")]
     [InlineData("Consumer")]
+    [InlineData("DeadLetterProcessor")]
+    [InlineData("AuditLogger")]
     public async Task Asked_to_end_the_program_ends_with_0(string handler)
     {
         await using var function = new RunningFunction(handler).Start();

@@ -9,9 +9,9 @@ public sealed class FunctionTests(Synthesised synthesised)
     private readonly SynthesisedTemplate _template = synthesised.Dev;
 
     [Fact]
-    public void There_are_an_authorizer_a_processor_for_each_provider_and_a_consumer() =>
+    public void There_is_one_for_each_step_and_a_processor_for_each_provider() =>
         _template.OfType("AWS::Lambda::Function").Select(function => (string)function["Environment"]["Variables"]!["ANNOTATIONS_HANDLER"]!)
-            .ShouldBe([.. Catalog.Providers.Select(provider => $"{provider.DisplayName}Processor"), "Authorizer", "Consumer"], ignoreOrder: true);
+            .ShouldBe([.. Catalog.Providers.Select(provider => $"{provider.DisplayName}Processor"), "Authorizer", "Consumer", "DeadLetterProcessor", "AuditLogger"], ignoreOrder: true);
 
     [Fact]
     public void All_are_the_one_executable_on_arm64()
@@ -30,12 +30,12 @@ public sealed class FunctionTests(Synthesised synthesised)
         ignoreOrder: true);
 
     [Fact]
-    public void A_processor_knows_its_secret_and_the_queue()
+    public void A_processor_knows_its_secret_the_queue_and_the_bucket()
     {
         foreach (var provider in Catalog.Providers)
         {
             EnvironmentOf(_template, $"{provider.DisplayName}Processor").ShouldBe(
-                [SecretVariable(provider), "QUEUE_URL={Webhooks/Queue}", $"ANNOTATIONS_HANDLER={provider.DisplayName}Processor"],
+                [SecretVariable(provider), "QUEUE_URL={Webhooks/Queue}", "ARCHIVE_BUCKET_NAME={Archive/Bucket}", $"ANNOTATIONS_HANDLER={provider.DisplayName}Processor"],
                 ignoreOrder: true);
         }
     }
@@ -45,10 +45,22 @@ public sealed class FunctionTests(Synthesised synthesised)
         ["EVENTS_TABLE_NAME={Events/Table}", "TRANSACTIONS_TABLE_NAME={Transactions/Table}", "ANNOTATIONS_HANDLER=Consumer"],
         ignoreOrder: true);
 
+    [Fact]
+    public void The_dead_letter_processor_knows_the_events_and_the_bucket() => EnvironmentOf(_template, "DeadLetterProcessor").ShouldBe(
+        ["EVENTS_TABLE_NAME={Events/Table}", "ARCHIVE_BUCKET_NAME={Archive/Bucket}", "ANNOTATIONS_HANDLER=DeadLetterProcessor"],
+        ignoreOrder: true);
+
+    [Fact]
+    public void The_audit_logger_knows_its_table() => EnvironmentOf(_template, "AuditLogger").ShouldBe(
+        ["AUDIT_TABLE_NAME={Audit/Table}", "ANNOTATIONS_HANDLER=AuditLogger"],
+        ignoreOrder: true);
+
     [Theory]
     [InlineData("Authorizer", 5)]
     [InlineData("StripeProcessor", 10)]
     [InlineData("Consumer", 30)]
+    [InlineData("DeadLetterProcessor", 30)]
+    [InlineData("AuditLogger", 30)]
     public void A_function_that_hangs_is_ended(string function, int seconds) => ((int)_template.At($"{function}/Function")["Timeout"]).ShouldBe(seconds);
 
     [Fact]

@@ -26,13 +26,14 @@ public sealed class QueueTests(Synthesised synthesised)
     [InlineData("Webhooks/DeadLetters")]
     public void Messages_are_kept_for_14_days(string queue) => ((int)_template.At(queue)["MessageRetentionPeriod"]).ShouldBe(FourteenDays);
 
-    [Fact]
-    public void The_queue_feeds_the_consumer_ten_at_a_time_and_takes_back_only_what_failed()
+    [Theory]
+    [InlineData("Webhooks/Queue", "Consumer")]
+    [InlineData("Webhooks/DeadLetters", "DeadLetterProcessor")]
+    public void A_queue_feeds_its_function_ten_at_a_time_and_takes_back_only_what_failed(string queue, string function)
     {
-        var mapping = _template.OfType("AWS::Lambda::EventSourceMapping").Single();
+        var mapping = Mapping(_template, queue);
 
-        _template.Render(mapping["EventSourceArn"]).ShouldBe("{Webhooks/Queue.Arn}");
-        _template.Render(mapping["FunctionName"]).ShouldBe("{Consumer/Function}");
+        _template.Render(mapping["FunctionName"]).ShouldBe($"{{{function}/Function}}");
         ((int)mapping["BatchSize"]).ShouldBe(10);
         _template.RenderAll(mapping["FunctionResponseTypes"]).ShouldBe(["ReportBatchItemFailures"]);
     }
@@ -44,10 +45,15 @@ public sealed class QueueTests(Synthesised synthesised)
         MaximumConcurrency(synthesised.Other).ShouldBe(25);
     }
 
-    [Fact]
-    public void A_message_stays_hidden_six_times_as_long_as_the_consumer_may_take() =>
-        ((int)_template.At("Webhooks/Queue")["VisibilityTimeout"]).ShouldBeGreaterThanOrEqualTo(6 * (int)_template.At("Consumer/Function")["Timeout"]);
+    [Theory]
+    [InlineData("Webhooks/Queue", "Consumer")]
+    [InlineData("Webhooks/DeadLetters", "DeadLetterProcessor")]
+    public void A_message_stays_hidden_six_times_as_long_as_its_function_may_take(string queue, string function) =>
+        ((int)_template.At(queue)["VisibilityTimeout"]).ShouldBeGreaterThanOrEqualTo(6 * (int)_template.At($"{function}/Function")["Timeout"]);
 
     private static int MaximumConcurrency(SynthesisedTemplate template) =>
-        (int)template.OfType("AWS::Lambda::EventSourceMapping").Single()["ScalingConfig"]["MaximumConcurrency"]!;
+        (int)Mapping(template, "Webhooks/Queue")["ScalingConfig"]["MaximumConcurrency"]!;
+
+    private static Resource Mapping(SynthesisedTemplate template, string queue) =>
+        template.OfType("AWS::Lambda::EventSourceMapping").Single(mapping => template.Render(mapping["EventSourceArn"]) == $"{{{queue}.Arn}}");
 }

@@ -23,6 +23,8 @@ public sealed class RoleTests(Synthesised synthesised)
             $"logs:PutLogEvents → {provider.DisplayName}Processor/Logs",
             $"secretsmanager:GetSecretValue → {provider.DisplayName}Secret/Secret",
             "sqs:SendMessage → Webhooks/Queue",
+            $"s3:PutObject → Archive/Bucket/payloads/{provider.Name}/*",
+            $"s3:PutObject → Archive/Bucket/unreadable/{provider.Name}/*",
         })),
         ("Consumer",
         [
@@ -34,6 +36,27 @@ public sealed class RoleTests(Synthesised synthesised)
             "dynamodb:PutItem → Events/Table",
             "dynamodb:GetItem → Transactions/Table",
             "dynamodb:PutItem → Transactions/Table",
+        ]),
+        ("DeadLetterProcessor",
+        [
+            "logs:CreateLogStream → DeadLetterProcessor/Logs",
+            "logs:PutLogEvents → DeadLetterProcessor/Logs",
+            "sqs:ReceiveMessage → Webhooks/DeadLetters",
+            "sqs:DeleteMessage → Webhooks/DeadLetters",
+            "sqs:GetQueueAttributes → Webhooks/DeadLetters",
+            "dynamodb:PutItem → Events/Table",
+            .. Providers.Select(provider => $"s3:PutObject → Archive/Bucket/{provider.Name}/*"),
+            "s3:PutObject → Archive/Bucket/unknown/*",
+        ]),
+        ("AuditLogger",
+        [
+            "logs:CreateLogStream → AuditLogger/Logs",
+            "logs:PutLogEvents → AuditLogger/Logs",
+            .. new[] { "Events", "Transactions" }.SelectMany(table => new[] { "DescribeStream", "GetRecords", "GetShardIterator" }.Select(action => $"dynamodb:{action} → {table}/Table.StreamArn")),
+            "dynamodb:ListStreams → *", // streams can only be listed all or none
+            "dynamodb:BatchWriteItem → Audit/Table",
+            "s3:PutObject → Archive/Bucket/aws/lambda/*", // where its event sources keep what it could not handle
+            "s3:ListBucket → Archive/Bucket",
         ]),
     ]);
 
@@ -94,5 +117,5 @@ public sealed class RoleTests(Synthesised synthesised)
         from statement in policy["PolicyDocument"]["Statement"]!.AsArray()
         from action in _template.RenderAll(statement["Action"])
         from resource in _template.RenderAll(statement["Resource"])
-        select $"{action} → {resource.Trim('{', '}').Replace(".Arn", "", StringComparison.Ordinal)}";
+        select $"{action} → {resource.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal).Replace(".Arn", "", StringComparison.Ordinal)}";
 }

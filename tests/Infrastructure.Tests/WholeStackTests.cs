@@ -23,6 +23,8 @@ public sealed class WholeStackTests(Synthesised synthesised)
         ["AWS::Lambda::Function"] = "FunctionName",
         ["AWS::Lambda::Permission"] = null,
         ["AWS::Logs::LogGroup"] = "LogGroupName",
+        ["AWS::S3::Bucket"] = "BucketName",
+        ["AWS::S3::BucketPolicy"] = null,
         ["AWS::SQS::Queue"] = "QueueName",
         ["AWS::SecretsManager::Secret"] = "Name",
     };
@@ -48,7 +50,7 @@ public sealed class WholeStackTests(Synthesised synthesised)
 
     [Fact]
     public void What_holds_data_says_that_it_goes() =>
-        _template.Resources.Where(resource => resource.Type is "AWS::DynamoDB::Table" or "AWS::SQS::Queue" or "AWS::SecretsManager::Secret" or "AWS::Logs::LogGroup")
+        _template.Resources.Where(resource => resource.Type is "AWS::DynamoDB::Table" or "AWS::SQS::Queue" or "AWS::SecretsManager::Secret" or "AWS::S3::Bucket" or "AWS::Logs::LogGroup")
             .ShouldAllBe(resource => resource.Json["DeletionPolicy"]!.ToString() == "Delete");
 
     [Fact]
@@ -63,6 +65,19 @@ public sealed class WholeStackTests(Synthesised synthesised)
     }
 
     [Fact]
+    public void The_bucket_is_encrypted_private_and_spoken_to_by_TLS_only()
+    {
+        var bucket = _template.At("Archive/Bucket");
+
+        _template.Render(bucket["BucketName"]).ShouldBe("webhook-archive-{AWS::AccountId}-dev");
+        bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]![0]!["ServerSideEncryptionByDefault"]!["SSEAlgorithm"]!.ToString().ShouldBe("AES256");
+        bucket["PublicAccessBlockConfiguration"].AsObject().ShouldAllBe(setting => (bool)setting.Value!);
+        var refusal = _template.At("Archive/Bucket/Policy")["PolicyDocument"]["Statement"]![0]!;
+        refusal["Effect"]!.ToString().ShouldBe("Deny");
+        refusal["Condition"]!.ToJsonString().ShouldBe("""{"Bool":{"aws:SecureTransport":"false"}}""");
+    }
+
+    [Fact]
     public void No_two_resources_wait_for_each_other() => DependencyCycle.Find(_template.Json["Resources"]!.AsObject()).ShouldBeEmpty();
 
     [Theory]
@@ -74,7 +89,8 @@ public sealed class WholeStackTests(Synthesised synthesised)
     [Fact]
     public void The_outputs_say_all_that_one_needs_to_use_the_stack() => Outputs().Select(output => output.Key).ShouldBe(
         [
-            "ApiUrl", "TableName", "TransactionsTableName", "QueueUrl", "DeadLetterQueueUrl", "AuthorizerFunctionName", "ConsumerFunctionName",
+            "ApiUrl", "TableName", "TransactionsTableName", "AuditTableName", "BucketName", "QueueUrl", "DeadLetterQueueUrl",
+            "AuthorizerFunctionName", "ConsumerFunctionName", "DeadLetterProcessorFunctionName", "AuditLoggerFunctionName",
             .. Catalog.Providers.SelectMany(provider => new[] { $"{provider.DisplayName}SecretArn", $"{provider.DisplayName}ProcessorFunctionName" }),
         ],
         ignoreOrder: true);
@@ -83,6 +99,8 @@ public sealed class WholeStackTests(Synthesised synthesised)
     [InlineData("ApiUrl", "https://{Api/Api}.execute-api.{AWS::Region}.{AWS::URLSuffix}/{Api/Api/DeploymentStage.prod}/")]
     [InlineData("TableName", "{Events/Table}")]
     [InlineData("TransactionsTableName", "{Transactions/Table}")]
+    [InlineData("AuditTableName", "{Audit/Table}")]
+    [InlineData("BucketName", "{Archive/Bucket}")]
     [InlineData("QueueUrl", "{Webhooks/Queue}")]
     [InlineData("DeadLetterQueueUrl", "{Webhooks/DeadLetters}")]
     [InlineData("StripeSecretArn", "{StripeSecret/Secret}")]
@@ -102,6 +120,6 @@ public sealed class WholeStackTests(Synthesised synthesised)
         .. from resource in template.Resources
            let property = NameProperties[resource.Type]
            where property is not null
-           select resource[property].ToString(),
+           select template.Render(resource[property]),
     ];
 }

@@ -29,6 +29,8 @@ public sealed class DynamoStoreTests(Dynoxide tables)
         item["transactionId"].S.ShouldBe("pi_fields");
         item["payloadSha256"].S.ShouldBe("00ff");
         item["traceId"].S.ShouldBe(GatewayEvents.TraceId);
+        item["providerDay"].S.ShouldMatch("^stripe#2025-11-22#[0-7]$");
+        item["changedBy"].S.ShouldBe("Consumer");
         DateTimeOffset.FromUnixTimeSeconds(long.Parse(item["processedAt"].N)).ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
         var row = await RowAsync("pi_fields");
         decimal.Parse(row["amount"].N).ShouldBe(20m);
@@ -57,7 +59,7 @@ public sealed class DynamoStoreTests(Dynoxide tables)
         await consumer.Api.AskAsync(QueueEvents.Batch(QueueEvents.Event("evt_sparse_2", QueueEvents.Payment("pi_sparse", "evt_sparse_2", timestampMs: 1) with { ProviderStatus = null })));
 
         (await EventAsync("evt_sparse")).Keys.Order().ShouldBe(
-            ["eventId", "payloadRef", "payloadSha256", "processedAt", "provider", "receivedAt", "status", "timestamp", "timestampMs", "transactionId", "type"]);
+            ["changedBy", "eventId", "payloadRef", "payloadSha256", "processedAt", "provider", "providerDay", "receivedAt", "status", "timestamp", "timestampMs", "transactionId", "type"]);
         (await RowAsync("pi_sparse")).Keys.ShouldNotContain("providerStatus");
     }
 

@@ -23,7 +23,7 @@ public sealed class DynoxideFactAttribute : FactAttribute
 [CollectionDefinition(nameof(Dynoxide))]
 public sealed class DynoxideDefinition : ICollectionFixture<Dynoxide>;
 
-/// <summary>A DynamoDB with both tables, in memory, in a process of its own, started once.</summary>
+/// <summary>A DynamoDB with the tables, in memory, in a process of its own, started once.</summary>
 public sealed class Dynoxide : IAsyncLifetime
 {
     private Process? _process;
@@ -50,6 +50,7 @@ public sealed class Dynoxide : IAsyncLifetime
         Client = new AmazonDynamoDBClient(new BasicAWSCredentials("AKIDEXAMPLE", "secret-access-key"), new AmazonDynamoDBConfig { ServiceURL = Url, AuthenticationRegion = "us-east-1" });
         await CreateAsync("WebhookEvents-dev", ("eventId", ScalarAttributeType.S), ("timestamp", ScalarAttributeType.N));
         await CreateAsync("Transactions-dev", ("transactionId", ScalarAttributeType.S));
+        await CreateAsync("WebhookAudit-dev", ("subject", ScalarAttributeType.S), ("change", ScalarAttributeType.S));
     }
 
     public Task DisposeAsync()

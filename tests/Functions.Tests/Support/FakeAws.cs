@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Webhooks.Functions.Tests.Support;
 
-/// <summary>SQS and Secrets Manager, hand-written: one queue, and secrets by their ARN.</summary>
+/// <summary>SQS, Secrets Manager and S3, hand-written: one queue, secrets by their ARN, objects by their path.</summary>
 public sealed class FakeAws : IAsyncDisposable
 {
     private readonly TestServer _server;
@@ -31,7 +31,10 @@ public sealed class FakeAws : IAsyncDisposable
     /// <summary>Answers in place of the service; null: the service answers.</summary>
     public Func<TestRequest, TestAnswer?> Instead { get; set; } = _ => null;
 
-    public static string Target(TestRequest request) => request.Headers["X-Amz-Target"];
+    /// <summary>What S3 was given, by path: <c>/bucket/key</c>.</summary>
+    public ConcurrentDictionary<string, TestRequest> Objects { get; } = [];
+
+    public static string Target(TestRequest request) => request.Headers.GetValueOrDefault("X-Amz-Target", "");
 
     public void CloseConnections() => _server.CloseConnections();
 
@@ -44,8 +47,16 @@ public sealed class FakeAws : IAsyncDisposable
         {
             "AmazonSQS.SendMessage" => new TestAnswer(200, """{"MessageId":"message-1","MD5OfMessageBody":"x"}"""),
             "secretsmanager.GetSecretValue" => Secret(JsonNode.Parse(request.Text)!),
+            "" when request.Method == "PUT" => Keep(request),
+            "" => new TestAnswer(404),
             var other => new TestAnswer(400, $$"""{"__type":"UnknownOperationException","message":"{{other}}"}"""),
         };
+    }
+
+    private TestAnswer Keep(TestRequest request)
+    {
+        Objects[request.Path] = request;
+        return new TestAnswer(200, "", ("ETag", "\"0\""));
     }
 
     private TestAnswer Secret(JsonNode request)

@@ -8,6 +8,8 @@ public sealed class RunningFunction : IAsyncDisposable
     public const string StripeSecretArn = "arn:aws:secretsmanager:us-east-1:000000000000:secret:stripe-dev";
     public const string QueueUrl = "https://sqs.us-east-1.amazonaws.com/000000000000/webhooks-dev";
 
+    public const string Bucket = "webhook-archive-dev";
+
     private readonly CancellationTokenSource _stop = new();
     private Task<int>? _running;
 
@@ -27,6 +29,8 @@ public sealed class RunningFunction : IAsyncDisposable
             ["QUEUE_URL"] = QueueUrl,
             ["EVENTS_TABLE_NAME"] = "WebhookEvents-dev",
             ["TRANSACTIONS_TABLE_NAME"] = "Transactions-dev",
+            ["AUDIT_TABLE_NAME"] = "WebhookAudit-dev",
+            ["ARCHIVE_BUCKET_NAME"] = Bucket,
         };
     }
 
