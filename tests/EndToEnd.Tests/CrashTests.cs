@@ -13,8 +13,7 @@ public sealed class CrashTests(SynthesisedTemplate template)
         var (eventId, _, body) = Stack.NewEvent();
 
         // Without its consumer, so that the crash comes between the answer and the consumer for certain.
-        var withoutConsumer = template.Edited(edited =>
-            SynthesisedTemplate.Properties(edited, "AWS::Lambda::EventSourceMapping").Single()["Enabled"] = false);
+        var withoutConsumer = template.Edited(edited => SynthesisedTemplate.Stop(edited, "WebhooksQueue"));
         await using (var first = await RunningProgram.LocalCloudAsync(withoutConsumer, state.Path, "--seed", template.Seed))
         {
             using Stack stack = new(first, SynthesisedTemplate.Secret);

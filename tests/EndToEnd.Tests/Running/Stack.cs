@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.S3;
 using Tests.Support;
 
 namespace Webhooks.EndToEnd.Tests.Running;
@@ -16,6 +17,7 @@ internal sealed class Stack : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly HttpClient _http = new();
     private readonly AmazonDynamoDBClient _dynamo;
+    private readonly AmazonS3Client _s3;
 
     public Stack(RunningProgram program, string secret)
     {
@@ -25,6 +27,12 @@ internal sealed class Stack : IDisposable
         {
             ServiceURL = program.Endpoint("DynamoDB"),
             AuthenticationRegion = program["Region"],
+        });
+        _s3 = new AmazonS3Client(program["AccessKeyId"], program["SecretAccessKey"], new AmazonS3Config
+        {
+            ServiceURL = program.Endpoint("S3"),
+            AuthenticationRegion = program["Region"],
+            ForcePathStyle = true,
         });
     }
 
@@ -118,20 +126,45 @@ internal sealed class Stack : IDisposable
 
     /// <summary>Receives from the webhook queue, as any program with the keys may.</summary>
     /// <returns>How many messages came.</returns>
-    public async Task<int> ReceiveAsync()
+    public async Task<int> ReceiveAsync() =>
+        (await AskSqsAsync("ReceiveMessage", new { QueueUrl = Program["QueueUrl"], MaxNumberOfMessages = 10 })).TryGetProperty("Messages", out var messages) ? messages.GetArrayLength() : 0;
+
+    /// <summary>Puts a text into the webhook queue.</summary>
+    /// <returns>The message's id.</returns>
+    public async Task<string> SendAsync(string text) =>
+        (await AskSqsAsync("SendMessage", new { QueueUrl = Program["QueueUrl"], MessageBody = text })).GetProperty("MessageId").GetString()!;
+
+    /// <summary>An object of the archive; null when it isn't there.</summary>
+    public async Task<(string Text, IReadOnlyDictionary<string, string> Metadata)?> ArchivedAsync(string key)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, Program.Endpoint("SQS"))
+        try
         {
-            Content = new StringContent(JsonSerializer.Serialize(new { QueueUrl = Program["QueueUrl"], MaxNumberOfMessages = 10 })),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
-        request.Headers.TryAddWithoutValidation("X-Amz-Target", "AmazonSQS.ReceiveMessage");
-        await AwsSignature.SignAsync(request, Program["AccessKeyId"], Program["SecretAccessKey"], "sqs");
-        using var response = await _http.SendAsync(request);
-        var answer = await response.Content.ReadAsStringAsync();
-        response.StatusCode.ShouldBe(HttpStatusCode.OK, answer);
-        return JsonDocument.Parse(answer).RootElement.TryGetProperty("Messages", out var messages) ? messages.GetArrayLength() : 0;
+            using var found = await _s3.GetObjectAsync(Program["BucketName"], key);
+            using StreamReader reader = new(found.ResponseStream);
+            return (await reader.ReadToEndAsync(), found.Metadata.Keys.ToDictionary(name => name["x-amz-meta-".Length..], name => found.Metadata[name]));
+        }
+        catch (AmazonS3Exception absent) when (absent.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
     }
+
+    /// <summary>The audit of an event or a payment, oldest first.</summary>
+    public async Task<IReadOnlyList<Dictionary<string, AttributeValue>>> AuditAsync(string subject)
+    {
+        var found = await _dynamo.QueryAsync(new QueryRequest
+        {
+            TableName = Program["AuditTableName"],
+            KeyConditionExpression = "subject = :subject",
+            ExpressionAttributeValues = new() { [":subject"] = new AttributeValue(subject) },
+            ConsistentRead = true,
+        });
+        return found.Items ?? [];
+    }
+
+    /// <summary>The lines that a function wrote, as far as they are kept in memory.</summary>
+    public async Task<IReadOnlyList<string>> LogAsync(string function) =>
+        (await _http.GetStringAsync($"{Program.Endpoint("Control")}/logs?function={function}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Moves the services' clock ahead.</summary>
     public async Task AdvanceClockAsync(TimeSpan by)
@@ -140,6 +173,18 @@ internal sealed class Stack : IDisposable
         request.Headers.Add("X-Control-Token", Program["ControlToken"]);
         using var response = await _http.SendAsync(request);
         response.EnsureSuccessStatusCode();
+    }
+
+    private async Task<JsonElement> AskSqsAsync(string operation, object parameters)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, Program.Endpoint("SQS")) { Content = new StringContent(JsonSerializer.Serialize(parameters)) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
+        request.Headers.TryAddWithoutValidation("X-Amz-Target", $"AmazonSQS.{operation}");
+        await AwsSignature.SignAsync(request, Program["AccessKeyId"], Program["SecretAccessKey"], "sqs");
+        using var response = await _http.SendAsync(request);
+        var answer = await response.Content.ReadAsStringAsync();
+        response.StatusCode.ShouldBe(HttpStatusCode.OK, answer);
+        return JsonDocument.Parse(answer).RootElement;
     }
 
     /// <summary>Asks until there is an answer.</summary>
@@ -164,5 +209,6 @@ internal sealed class Stack : IDisposable
     {
         _http.Dispose();
         _dynamo.Dispose();
+        _s3.Dispose();
     }
 }

@@ -46,6 +46,15 @@ public sealed class SynthesisedTemplate : IAsyncLifetime
     internal static IEnumerable<JsonObject> Properties(JsonObject template, string type) =>
         Resources(template).Where(resource => (string?)resource.Value!["Type"] == type).Select(resource => resource.Value!["Properties"]!.AsObject());
 
+    /// <summary>Leaves a queue without the function that it feeds.</summary>
+    /// <param name="queue">The beginning of the queue's logical id.</param>
+    internal static void Stop(JsonObject template, string queue) =>
+        Properties(template, "AWS::Lambda::EventSourceMapping").Single(mapping => $"{mapping["EventSourceArn"]?["Fn::GetAtt"]?[0]}".StartsWith(queue, StringComparison.Ordinal))["Enabled"] = false;
+
+    /// <summary>The environment of the function of that handler.</summary>
+    internal static JsonObject Environment(JsonObject template, string handler) =>
+        Properties(template, "AWS::Lambda::Function").Select(function => function["Environment"]!["Variables"]!.AsObject()).Single(variables => (string?)variables["ANNOTATIONS_HANDLER"] == handler);
+
     private static JsonObject Resources(JsonObject template) => template["Resources"]!.AsObject();
 
     private JsonObject Read() => JsonNode.Parse(File.ReadAllText(Path))!.AsObject();
