@@ -8,7 +8,7 @@ return await CommandLine.RunAsync(args, async (options, console, cancellationTok
     Outputs.Remove(state);
 
     var template = await console.StepAsync("Synthesising the template", () => Synthesis.RunAsync(state, options.Suffix, cancellationToken));
-    var secrets = TestSecrets.LoadOrCreate(state);
+    await using var secrets = await TestSecrets.LoadOrCreateAsync(state, cancellationToken);
     await using var cloud = await console.StepAsync("Starting the local cloud on it", () => LocalCloudProcess.StartAsync(template, secrets, state, options, console, cancellationToken));
 
     using var outputs = Outputs.Publish(state, cloud, secrets);

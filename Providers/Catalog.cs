@@ -1,3 +1,5 @@
+using Webhooks.Providers.PayPal;
+using Webhooks.Providers.Square;
 using Webhooks.Providers.Stripe;
 
 namespace Webhooks.Providers;
@@ -6,7 +8,7 @@ namespace Webhooks.Providers;
 public static class Catalog
 {
     /// <summary>All providers, in the order in which they are shown.</summary>
-    public static IReadOnlyList<Provider> Providers { get; } = [new StripeProvider()];
+    public static IReadOnlyList<Provider> Providers { get; } = [new StripeProvider(), new PayPalProvider(), new SquareProvider()];
 
     /// <summary>The provider of that name (<c>stripe</c>), or null.</summary>
     public static Provider? Find(string name) => Providers.FirstOrDefault(provider => provider.Name == name);

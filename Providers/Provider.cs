@@ -87,5 +87,14 @@ public abstract class Provider
     /// <summary>What of a secret verifies and so belongs to whoever does; a key that only signs stays with the signer.</summary>
     public virtual ProviderSecret ToVerifyWith(ProviderSecret secret) => secret;
 
+    /// <summary>What a rehearsal is signed with: nobody's key. Made anew each time, and cheaply.</summary>
+    public virtual ProviderSecret CreateRehearsalSecret() => new() { Keys = ["rehearsal"], NotificationUrls = ["https://localhost"] };
+
+    /// <summary>Goes once through what <see cref="VerifyAsync"/> goes through, and asks nobody for anything, so that the first real webhook doesn't wait for the compiler.</summary>
+    /// <param name="request">Signed by <see cref="Sign"/> with <paramref name="secret"/>.</param>
+    /// <param name="secret">Of <see cref="CreateRehearsalSecret"/>.</param>
+    public virtual ValueTask<SignatureCheck> RehearseAsync(WebhookRequest request, ProviderSecret secret, DateTimeOffset now, CancellationToken cancellationToken) =>
+        VerifyAsync(request, secret, now, cancellationToken);
+
     public sealed override string ToString() => Name;
 }

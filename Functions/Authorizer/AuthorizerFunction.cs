@@ -81,9 +81,9 @@ public sealed class AuthorizerFunction(
     /// <summary>Decides once, on a request that nobody sent.</summary>
     private void Rehearse(Provider provider)
     {
-        var headers = MadeUpWebhook.From(provider, clock.GetUtcNow()).Headers;
-        _ = SignatureHeaders.AreAmbiguous(provider, headers);
-        var check = provider.CheckEnvelope(headers.Values, MadeUpWebhook.Secret, clock.GetUtcNow());
+        var (received, secret) = MadeUpWebhook.From(provider, clock.GetUtcNow());
+        _ = SignatureHeaders.AreAmbiguous(provider, received.Headers);
+        var check = provider.CheckEnvelope(received.Headers.Values, secret, clock.GetUtcNow());
         new AuthorizerPolicy(check == SignatureCheck.Valid, provider.Name, "rehearsal", check.ToString()).Write(new ArrayBufferWriter<byte>());
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Webhooks.Functions.Tables;
 using Webhooks.Providers;
 
 namespace Webhooks.Functions.Consumer;

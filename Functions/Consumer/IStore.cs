@@ -1,3 +1,4 @@
+using Webhooks.Functions.Tables;
 using Webhooks.Providers;
 
 namespace Webhooks.Functions.Consumer;
@@ -20,7 +21,3 @@ public interface IStore : IDisposable
     /// <returns>False when it has.</returns>
     Task<bool> WriteEventAsync(StandardEvent standardEvent, DateTimeOffset processedAt, CancellationToken cancellationToken);
 }
-
-/// <summary>A payment's row.</summary>
-/// <param name="Version">Counts the row's writes, from 1.</param>
-public sealed record TransactionRow(Transaction Transaction, long Version);

@@ -1,3 +1,4 @@
+using Webhooks.Functions.Tables;
 using Webhooks.Providers;
 
 namespace Webhooks.Functions.Consumer;

@@ -8,20 +8,19 @@ namespace Webhooks.Functions.Hosting;
 /// A webhook that nobody sent, to rehearse with: what the compiler does for the first one, it then does in the init phase, and
 /// not while a provider waits for an answer.
 /// </summary>
-internal static class MadeUpWebhook
+/// <param name="Received">The webhook as API Gateway would hand it over: rightly signed, and no event.</param>
+/// <param name="Secret">What it is signed with: nobody's key.</param>
+internal sealed record MadeUpWebhook(GatewayEvent Received, ProviderSecret Secret)
 {
-    /// <summary>What the webhook is signed with: nobody's key.</summary>
-    public static ProviderSecret Secret { get; } = new() { Keys = ["rehearsal"] };
-
-    /// <summary>The webhook as API Gateway would hand it over: rightly signed, and no event.</summary>
-    public static GatewayEvent From(Provider provider, DateTimeOffset now)
+    public static MadeUpWebhook From(Provider provider, DateTimeOffset now)
     {
+        var secret = provider.CreateRehearsalSecret();
         var envelope = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(envelope))
         {
             writer.WriteStartObject();
             writer.WriteStartObject("headers"u8);
-            foreach (var (name, value) in provider.Sign("{}"u8, Secret, now))
+            foreach (var (name, value) in provider.Sign("{}"u8, secret, now))
             {
                 writer.WriteString(name, value);
             }
@@ -31,6 +30,6 @@ internal static class MadeUpWebhook
             writer.WriteEndObject();
         }
 
-        return GatewayEvent.Read(envelope.WrittenSpan);
+        return new MadeUpWebhook(GatewayEvent.Read(envelope.WrittenSpan), secret);
     }
 }

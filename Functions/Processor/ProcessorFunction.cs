@@ -91,6 +91,12 @@ public sealed class ProcessorFunction(
             return new Receipt.Unavailable("The signature can't be checked at the moment.");
         }
 
+        if (check == SignatureCheck.Unavailable)
+        {
+            log.Error("The signature can't be checked; the provider is asked to try again.", ("explanation", provider.Explain(check)));
+            return new Receipt.Unavailable("The signature can't be checked at the moment.");
+        }
+
         if (check != SignatureCheck.Valid)
         {
             var explanation = provider.Explain(check);

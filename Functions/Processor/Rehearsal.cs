@@ -10,10 +10,10 @@ internal static class Rehearsal
     public static async Task RunAsync(Provider provider, TimeProvider clock, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var received = MadeUpWebhook.From(provider, now);
+        var (received, secret) = MadeUpWebhook.From(provider, now);
         var request = new WebhookRequest { Headers = received.Headers.Values, Body = received.Body, ReceivedAt = now };
         _ = SignatureHeaders.AreAmbiguous(provider, received.Headers);
-        _ = await provider.VerifyAsync(request, MadeUpWebhook.Secret, now, cancellationToken);
+        _ = await provider.RehearseAsync(request, secret, now, cancellationToken);
         _ = provider.TryRead(request, out _, out _);
         var message = Event(provider, now).ToUtf8Json();
         using var log = new FunctionLog(Stream.Null, clock, provider.DisplayName);
