@@ -21,6 +21,10 @@ public static class Entry
         var root = new RootCommand("Operates a stack of webhook functions, the local one or a deployed one, by its outputs.");
         root.Subcommands.Add(SendCommand.Create(surroundings));
         root.Subcommands.Add(AttachCommand.Create(surroundings));
+        root.Subcommands.Add(EventsCommand.Create(surroundings));
+        root.Subcommands.Add(TransactionsCommand.Create(surroundings));
+        root.Subcommands.Add(DeadLettersCommand.Create(surroundings));
+        root.Subcommands.Add(ReplayCommand.Create(surroundings));
         var invocation = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false, // it prints stack traces

@@ -25,6 +25,12 @@ public sealed record StackOutputs
 
     public string? TransactionsTableName { get; init; }
 
+    /// <summary>The table of what changed in the others.</summary>
+    public string? AuditTableName { get; init; }
+
+    /// <summary>The archive.</summary>
+    public string? BucketName { get; init; }
+
     public string? QueueUrl { get; init; }
 
     public string? DeadLetterQueueUrl { get; init; }
@@ -64,7 +70,8 @@ public sealed record StackOutputs
         try
         {
             using var file = File.OpenRead(path);
-            var read = JsonSerializer.Deserialize(file, StackOutputsJson.Default.StackOutputs);
+            using var document = JsonDocument.Parse(file);
+            var read = Only(document.RootElement).Deserialize(StackOutputsJson.Default.StackOutputs);
             return read is null ? throw new JsonException("It is null.") : read with { Source = path };
         }
         catch (Exception notThere) when (notThere is FileNotFoundException or DirectoryNotFoundException)
@@ -89,6 +96,12 @@ public sealed record StackOutputs
     public ProviderSecret SigningSecret(Provider provider) =>
         (Signing.TryGetValue(provider.DisplayName, out var signing) ? provider.ReadSigningOutputs(signing) : null)
             ?? throw new OperationException($"{Source} doesn't say how to sign as {provider.DisplayName} (Signing.{provider.DisplayName}). Give the key by --secret.");
+
+    /// <summary>What <c>cdk deploy --outputs-file</c> writes has the outputs below the stack's name.</summary>
+    private static JsonElement Only(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.EnumerateObject().ToList() is [{ Value.ValueKind: JsonValueKind.Object, Name: not (nameof(Signing) or nameof(Endpoints)) } stack]
+            ? stack.Value
+            : root;
 
     private static string? SolutionAbove(string folder)
     {

@@ -24,6 +24,9 @@ public sealed record WebhookAnswer(HttpStatusCode Status, string Body)
         }
     }
 
+    /// <summary>Status and reason, in one line: <c>403 Forbidden: No v1 signature …</c></summary>
+    public string Refusal => $"{(int)Status} {Status}: {Reason}";
+
     private string? ReadReason()
     {
         try

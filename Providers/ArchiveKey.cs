@@ -25,6 +25,9 @@ public static class ArchiveKey
     /// <summary>A message that the consumer gave up: <c>stripe/2026/11/25/evt_1.json</c>, by the day on which the provider made the event.</summary>
     public static string DeadLetter(StandardEvent standardEvent) => $"{standardEvent.Provider}/{Day(Made(standardEvent))}/{Segment(standardEvent.EventId)}.json";
 
+    /// <summary>Where all of a provider's dead letters of one day lie: <c>stripe/2026/11/25/</c>.</summary>
+    public static string DeadLettersOf(string provider, DateOnly day) => $"{provider}/{day.ToString("yyyy'/'MM'/'dd", CultureInfo.InvariantCulture)}/";
+
     /// <summary>A message that can't be read: <c>unknown/2026/11/25/{messageId}.json</c>, by the day on which it was sent.</summary>
     public static string UnknownMessage(DateTimeOffset sent, string messageId) => $"{Unknown}/{Day(sent)}/{Segment(messageId)}.json";
 

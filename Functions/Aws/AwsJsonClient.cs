@@ -29,7 +29,7 @@ public sealed class AwsJsonClient : IDisposable
         _service = service;
         _credentials = AwsCredentials.From(settings);
         _client = new KeepAliveClient(settings.Endpoint(service.SigningName, service.EndpointVariable));
-        _signer = new SigV4Signer(_credentials, settings.FromLambda("AWS_REGION"), service.SigningName);
+        _signer = new SigV4Signer(_credentials.AccessKeyId, _credentials.SecretAccessKey, settings.FromLambda("AWS_REGION"), service.SigningName);
         _clock = clock;
         _jitter = jitter;
     }

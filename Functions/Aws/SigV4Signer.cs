@@ -7,7 +7,7 @@ namespace Webhooks.Functions.Aws;
 /// Signs requests with AWS Signature Version 4 (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html),
 /// as far as our calls need it: no query string, a path that needs no encoding, the body at hand.
 /// </summary>
-public sealed class SigV4Signer(AwsCredentials credentials, string region, string service)
+public sealed class SigV4Signer(string accessKeyId, string secretAccessKey, string region, string service)
 {
     private const int HashLength = SHA256.HashSizeInBytes;
 
@@ -37,7 +37,7 @@ public sealed class SigV4Signer(AwsCredentials credentials, string region, strin
 
         Span<byte> signature = stackalloc byte[HashLength];
         HMACSHA256.HashData(KeyOf(day), Encoding.UTF8.GetBytes(toSign), signature);
-        return $"AWS4-HMAC-SHA256 Credential={credentials.AccessKeyId}/{scope}, SignedHeaders={names}, Signature={Convert.ToHexStringLower(signature)}";
+        return $"AWS4-HMAC-SHA256 Credential={accessKeyId}/{scope}, SignedHeaders={names}, Signature={Convert.ToHexStringLower(signature)}";
     }
 
     private static string Hash(ReadOnlySpan<byte> data)
@@ -52,7 +52,7 @@ public sealed class SigV4Signer(AwsCredentials credentials, string region, strin
     {
         if (_keyDay != day)
         {
-            HMACSHA256.HashData(Encoding.UTF8.GetBytes($"AWS4{credentials.SecretAccessKey}"), Encoding.UTF8.GetBytes(day), _key);
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes($"AWS4{secretAccessKey}"), Encoding.UTF8.GetBytes(day), _key);
             HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(region), _key);
             HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(service), _key);
             HMACSHA256.HashData(_key, "aws4_request"u8, _key);

@@ -1,3 +1,4 @@
+using Webhooks.Operations.Events;
 using Webhooks.Providers;
 
 namespace Webhooks.Operations.Tests;

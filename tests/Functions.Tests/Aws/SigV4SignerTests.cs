@@ -12,7 +12,7 @@ public sealed class SigV4SignerTests
     private const string Timestamp = "20150830T123600Z";
     private const string Scope = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request";
 
-    private readonly SigV4Signer _signer = new(new AwsCredentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", null), "us-east-1", "service");
+    private readonly SigV4Signer _signer = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "us-east-1", "service");
 
     [Theory]
     [InlineData("GET", "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31")] // get-vanilla
@@ -38,7 +38,7 @@ public sealed class SigV4SignerTests
         Sign(_signer, Timestamp);
 
         Sign(_signer, "20150831T000000Z").ShouldBe(
-            Sign(new SigV4Signer(new AwsCredentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", null), "us-east-1", "service"), "20150831T000000Z"));
+            Sign(new SigV4Signer("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "us-east-1", "service"), "20150831T000000Z"));
     }
 
     [Fact]

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using Webhooks.Operations.Events;
 using Webhooks.Providers;
 
-namespace Webhooks.Operations.Tests;
+namespace Webhooks.Operations.Tests.Events;
 
 public sealed class EventStoreTests : IAsyncLifetime
 {

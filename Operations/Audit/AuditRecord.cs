@@ -1,0 +1,34 @@
+using System.Globalization;
+using Amazon.DynamoDBv2.Model;
+
+namespace Webhooks.Operations.Audit;
+
+/// <summary>One change of an event or a payment, as the audit has it.</summary>
+public sealed record AuditRecord
+{
+    /// <summary>In epoch seconds.</summary>
+    public required long At { get; init; }
+
+    /// <summary><c>INSERT</c>, <c>MODIFY</c> or <c>REMOVE</c>.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>The function that wrote it, as far as the item says.</summary>
+    public required string ChangedBy { get; init; }
+
+    /// <summary>The names of what changed.</summary>
+    public required IReadOnlyList<string> Attributes { get; init; }
+
+    public string? StatusBefore { get; init; }
+
+    public string? StatusAfter { get; init; }
+
+    internal static AuditRecord Read(Dictionary<string, AttributeValue> item) => new()
+    {
+        At = long.Parse(item["at"].N, CultureInfo.InvariantCulture),
+        Action = item["action"].S,
+        ChangedBy = item.GetValueOrDefault("changedBy")?.S ?? "unknown",
+        Attributes = [.. (item.GetValueOrDefault("attributes")?.L ?? []).Select(name => name.S)],
+        StatusBefore = item.GetValueOrDefault("statusBefore")?.S,
+        StatusAfter = item.GetValueOrDefault("statusAfter")?.S,
+    };
+}
