@@ -45,19 +45,23 @@ public static class EventLife
 
     private static LifeStep Of(AuditRecord change, StoredEvent stored)
     {
+        var by = $"by {change.ChangedBy}";
         var (step, detail) = (change.StatusBefore, change.StatusAfter) switch
         {
-            (_, null) => ("removed", ""),
-            (null, "processed") => ("stored", ""),
-            ("failed", "processed") => ("replayed", "and stored"),
-            (null or "failed", "failed") => ("failed", change.At == stored.FailedAt ? Failure(stored) : "and archived"),
-            _ => ("changed", string.Join(' ', change.Attributes)),
+            (_, null) => ("removed", by),
+            (null, "processed") => ("stored", by),
+            ("failed", "processed") => ("replayed", $"and stored {by}"),
+            (null or "failed", "failed") => ("failed", change.At == stored.FailedAt ? $"{by}. {Failure(stored)}" : by), // the item knows the last time only
+            _ => ("changed", $"{by}: {string.Join(' ', change.Attributes)}"),
         };
-        return new LifeStep(DateTimeOffset.FromUnixTimeSeconds(change.At), step, $"{detail} by {change.ChangedBy}".Trim(), IsAudited: true);
+        return new LifeStep(DateTimeOffset.FromUnixTimeSeconds(change.At), step, detail, IsAudited: true);
     }
 
-    private static string Failure(StoredEvent stored) =>
-        $"{stored.Reason} Archived as {stored.ArchiveKey}{(stored.ReceiveCount is { } times ? $", received {times.ToString(CultureInfo.InvariantCulture)} times" : "")},".TrimStart();
+    private static string Failure(StoredEvent stored)
+    {
+        var times = stored.ReceiveCount is { } count ? $"Received {count.ToString(CultureInfo.InvariantCulture)} times, archived" : "Archived";
+        return $"{stored.Reason} {times} as {stored.ArchiveKey}".TrimStart();
+    }
 
     private static DateTimeOffset? Seconds(long? epoch) => epoch is { } at ? DateTimeOffset.FromUnixTimeSeconds(at) : null;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Amazon.DynamoDBv2.Model;
 
 namespace Webhooks.Operations.Events;
@@ -43,9 +44,11 @@ public sealed record StoredEvent
     public string? TransactionId { get; init; }
 
     /// <summary>False for an event that ended in the dead-letter queue.</summary>
+    [JsonIgnore]
     public bool IsProcessed => Status == "processed";
 
     /// <summary>True for an event that ended in the dead-letter queue, and has not been stored since.</summary>
+    [JsonIgnore]
     public bool IsFailed => Status == "failed";
 
     internal static StoredEvent Read(Dictionary<string, AttributeValue> item) => new()

@@ -58,7 +58,7 @@ public sealed class WebhookQueue
                 }
 
                 problem = $"{(int)response.StatusCode} {answer.Type?.Split('#')[^1]} {answer.Message}".TrimEnd();
-                if ((int)response.StatusCode is < 500 and not 429 && answer.Type?.Contains("Throttl", StringComparison.Ordinal) is not true)
+                if ((int)response.StatusCode is >= 300 and < 500 and not 429 && answer.Type?.Contains("Throttl", StringComparison.Ordinal) is not true)
                 {
                     throw new OperationException($"The queue {_queueUrl} doesn't take the message: {problem}");
                 }

@@ -47,6 +47,58 @@ public sealed partial class SendCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_events_are_summed_up_once_all_are_stored()
+    {
+        (await RunAsync("send", "stripe", "payment_intent.created", "--count", "12")).ShouldBe(0);
+
+        _stack.Accepted.Count.ShouldBe(12);
+        var lines = Lines(_output);
+        lines.Length.ShouldBe(2);
+        lines[0].ShouldMatch($@"answered +12 of 12 accepted in \d+\.\d s, [\d.]+ ms p50, [\d.]+ ms p99, by {_stack.Url}/prod/stripe");
+        lines[1].ShouldMatch("stored +12 of 12$");
+    }
+
+    [Fact]
+    public async Task A_rate_is_kept_without_waiting_for_answers()
+    {
+        var began = TimeProvider.System.GetTimestamp();
+
+        (await RunAsync("send", "stripe", "payment_intent.created", "--count", "41", "--rate", "100")).ShouldBe(0);
+
+        // Forty pauses of 10 ms, less the burst of 100 ms that a slow start may be made good by.
+        TimeProvider.System.GetElapsedTime(began).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(290));
+        _stack.Accepted.Count.ShouldBe(41);
+        Lines(_output)[^1].ShouldMatch("stored +41 of 41$");
+    }
+
+    [Fact]
+    public async Task An_event_is_sent_many_times_at_once_and_must_be_stored_once()
+    {
+        (await RunAsync("send", "stripe", "payment_intent.succeeded", "--duplicate", "20")).ShouldBe(0);
+
+        _stack.Posts.Count.ShouldBe(20);
+        _stack.Accepted.ShouldHaveSingleItem();
+        Lines(_output)[1].ShouldContain("200 OK by");
+        Lines(_output)[1].ShouldContain("20 of 20 accepted");
+        Lines(_output)[^1].ShouldContain($"{_stack.Accepted.Single()}, once, payment pi_1");
+
+        _stack.StoredItems = 2;
+        (await RunAsync("send", "stripe", "payment_intent.succeeded", "--duplicate", "2")).ShouldBe(1);
+        Lines(_error).ShouldHaveSingleItem().ShouldEndWith("is in WebhookEvents-test 2 times.");
+    }
+
+    [Fact]
+    public async Task Of_many_events_one_that_is_refused_or_not_stored_once_ends_it_with_1()
+    {
+        (await RunAsync("send", "stripe", "payment_intent.created", "--count", "10", "--duplicate", "2", "--tamper")).ShouldBe(1);
+        Lines(_error)[0].ShouldStartWith("20 of 20 were not accepted; one with 403 Forbidden: No v1 signature in Stripe-Signature matches.");
+
+        _stack.StoredItems = 2;
+        (await RunAsync("send", "stripe", "payment_intent.created", "--count", "10", "--duplicate", "2")).ShouldBe(1);
+        Lines(_error)[1].ShouldMatch("^10 of 10 are not stored as they should be; one of them: evt_.* is in WebhookEvents-test 2 times\\.$");
+    }
+
+    [Fact]
     public async Task Another_runs_outputs_are_read_where_they_are_named()
     {
         var elsewhere = Path.Combine(_folder, "other.json");
@@ -128,6 +180,8 @@ public sealed partial class SendCommandTests : IAsyncLifetime
         { ["send", "stripe", "payment_intent.succeeded", "--count", "0"] },
         { ["send", "stripe", "payment_intent.succeeded", "--count", "many"] },
         { ["send", "stripe", "payment_intent.succeeded", "--secret", " "] },
+        { ["send", "stripe", "payment_intent.succeeded", "--rate", "0"] },
+        { ["send", "stripe", "payment_intent.succeeded", "--duplicate", "0"] },
         { ["send", "stripe", "payment_intent.succeeded", "--nonsense"] },
         { ["dance"] },
     };

@@ -27,6 +27,9 @@ public sealed class FakeStack : IAsyncDisposable
 
     public string StoredStatus { get; set; } = "processed";
 
+    /// <summary>How many items of one event the table has.</summary>
+    public int StoredItems { get; set; } = 1;
+
     /// <summary>What the API answers to everything; null: it does what it should.</summary>
     public (int Status, string Body)? Answer { get; set; }
 
@@ -78,7 +81,11 @@ public sealed class FakeStack : IAsyncDisposable
             Body = body.ToArray(),
             ReceivedAt = TimeProvider.System.GetUtcNow(),
         };
-        Posts.Add((http.Path, http.ContentType, System.Text.Encoding.UTF8.GetString(body.ToArray())));
+        lock (Posts)
+        {
+            Posts.Add((http.Path, http.ContentType, System.Text.Encoding.UTF8.GetString(body.ToArray())));
+        }
+
         if (Answer is { } answer)
         {
             return Results.Text(answer.Body, "application/json", statusCode: answer.Status);
@@ -117,7 +124,7 @@ public sealed class FakeStack : IAsyncDisposable
             : "[]";
         var is200 = http.Headers["X-Amz-Target"] == "DynamoDB_20120810.Query" && (string?)query["TableName"] == "WebhookEvents-test";
         return is200
-            ? Results.Text($$"""{"Items":{{items}},"Count":{{(found ? 1 : 0)}} }""", "application/x-amz-json-1.0")
+            ? Results.Text($$"""{"Items":{{items}},"Count":{{(found ? StoredItems : 0)}} }""", "application/x-amz-json-1.0")
             : Results.Text("""{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"Requested resource not found"}""", "application/x-amz-json-1.0", statusCode: 400);
     }
 }

@@ -29,6 +29,17 @@ public sealed class StackOutputsTests : IDisposable
     }
 
     [Fact]
+    public void What_cdk_deploy_writes_has_the_outputs_below_the_stacks_name()
+    {
+        var outputs = Read("""{ "Webhooks-prod": { "TableName": "WebhookEvents-prod", "AuditTableName": "WebhookAudit-prod", "BucketName": "archive", "QueueUrl": "https://sqs.us-east-1.amazonaws.com/1/Webhooks" } }""");
+
+        outputs.TableName.ShouldBe("WebhookEvents-prod");
+        outputs.AuditTableName.ShouldBe("WebhookAudit-prod");
+        outputs.BucketName.ShouldBe("archive");
+        outputs.AccessKeyId.ShouldBeNull();
+    }
+
+    [Fact]
     public void What_is_missing_is_noticed_only_when_it_is_needed()
     {
         var outputs = Read("{}");

@@ -8,6 +8,13 @@ public sealed class ArchiveKeyTests
     public void A_dead_letter_lies_under_its_provider_and_the_day_on_which_its_event_was_made(string id, string key) =>
         ArchiveKey.DeadLetter(Event(id)).ShouldBe(key);
 
+    [Fact]
+    public void All_dead_letters_of_a_day_lie_in_one_folder()
+    {
+        ArchiveKey.DeadLettersOf("stripe", new DateOnly(2025, 11, 22)).ShouldBe("stripe/2025/11/22/");
+        ArchiveKey.DeadLetter(Event("evt_1")).ShouldStartWith(ArchiveKey.DeadLettersOf("stripe", new DateOnly(2025, 11, 22)));
+    }
+
     [Theory]
     [InlineData("../evt")]
     [InlineData("a/b")]
