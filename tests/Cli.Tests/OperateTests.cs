@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Webhooks.Functions.Hosting;
 using Webhooks.Operations.Tests;
-using Webhooks.Providers;
 
 namespace Webhooks.Cli.Tests;
 
