@@ -30,7 +30,7 @@ public static class EventLife
             new(stored.ReceivedAt is { } received ? DateTimeOffset.FromUnixTimeMilliseconds(received) : null, "received", "by the API"),
             new(Time(kept, "sent-at"), "queued", kept?.GetValueOrDefault("message-id") is { } messageId ? $"as message {messageId}" : "before it was answered 200"),
         ];
-        steps.AddRange(changes.Select(change => Of(change, stored)));
+        steps.AddRange(changes.Select((change, at) => Of(change, stored, isLast: at == changes.Count - 1)));
 
         // The audit follows the table: what it doesn't have yet, the item itself says.
         if (changes.Count == 0 || changes[^1].StatusAfter != stored.Status)
@@ -43,7 +43,7 @@ public static class EventLife
         return steps;
     }
 
-    private static LifeStep Of(AuditRecord change, StoredEvent stored)
+    private static LifeStep Of(AuditRecord change, StoredEvent stored, bool isLast)
     {
         var by = $"by {change.ChangedBy}";
         var (step, detail) = (change.StatusBefore, change.StatusAfter) switch
@@ -51,7 +51,7 @@ public static class EventLife
             (_, null) => ("removed", by),
             (null, "processed") => ("stored", by),
             ("failed", "processed") => ("replayed", $"and stored {by}"),
-            (null or "failed", "failed") => ("failed", change.At == stored.FailedAt ? $"{by}. {Failure(stored)}" : by), // the item knows the last time only
+            (null or "failed", "failed") => ("failed", isLast && stored.IsFailed ? $"{by}. {Failure(stored)}" : by), // the item knows the last time only
             _ => ("changed", $"{by}: {string.Join(' ', change.Attributes)}"),
         };
         return new LifeStep(DateTimeOffset.FromUnixTimeSeconds(change.At), step, detail, IsAudited: true);
