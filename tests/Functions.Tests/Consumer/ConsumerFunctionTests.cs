@@ -5,8 +5,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Webhooks.Functions.Consumer;
 using Webhooks.Functions.Hosting;
+using Webhooks.Functions.Tables;
 using Webhooks.Functions.Tests.Support;
-using Webhooks.Providers;
 
 namespace Webhooks.Functions.Tests.Consumer;
 
@@ -265,20 +265,6 @@ public sealed class ConsumerFunctionTests : IAsyncLifetime
         await _consumer.WarmUpAsync(TestTime.Limit());
 
         _sink.Text.ShouldContain("The tables can't be reached yet.");
-    }
-
-    [Fact]
-    public void A_status_is_written_in_the_table_as_it_is_in_JSON()
-    {
-        foreach (var status in Enum.GetValues<TransactionStatus>())
-        {
-            var word = JsonSerializer.SerializeToElement(status).GetString()!;
-            StatusWord.Of(status).ShouldBe(word);
-            StatusWord.Parse(word).ShouldBe(status);
-        }
-
-        Should.Throw<FormatException>(() => StatusWord.Parse("paid"));
-        Should.Throw<InvalidOperationException>(() => StatusWord.Of((TransactionStatus)99));
     }
 
     private static string Bare(params (string Name, string Text)[] texts)

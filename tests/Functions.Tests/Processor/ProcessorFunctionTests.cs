@@ -119,6 +119,33 @@ public sealed class ProcessorFunctionTests
         (await AskAsync(processor, GatewayEvents.Proxy(body, GatewayEvents.Sign(body, rotated)))).Status.ShouldBe(200);
     }
 
+    [Fact]
+    public async Task A_signature_that_can_not_be_checked_at_the_moment_is_asked_for_again()
+    {
+        await using var processor = new RunningFunction("AwkwardProcessor") { Providers = [new AwkwardProvider { Finding = SignatureCheck.Unavailable }] };
+        processor.Environment["SECRET_ARN_AWKWARD"] = RunningFunction.StripeSecretArn;
+        processor.Start();
+
+        var (status, _) = await AskAsync(processor, GatewayEvents.Proxy("{}", new Dictionary<string, string> { ["X-Awkward"] = "x" }));
+
+        status.ShouldBe(503);
+        processor.Aws.Objects.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("StripeProcessor")]
+    [InlineData("PayPalProcessor")]
+    [InlineData("SquareProcessor")]
+    public async Task A_processor_rehearses_its_work_before_the_first_webhook_without_asking_anybody(string handler)
+    {
+        await using var processor = new RunningFunction(handler).Start();
+
+        await processor.Api.AskAsync("[]"); // it is up
+
+        processor.Log.Text.ShouldNotContain("rehearsal");
+        processor.Aws.Calls.ShouldHaveSingleItem();
+    }
+
     public static TheoryData<string> Unreadable => ["{}", "[]", "null", "not JSON at all", "", """{"id":"evt_1","type":"a"}"""];
 
     [Theory]

@@ -6,6 +6,9 @@ namespace Webhooks.Functions.Tests.Support;
 /// <summary>A provider that can't sign, and otherwise finds what a test tells it to find.</summary>
 public sealed class AwkwardProvider : Provider
 {
+    /// <summary>What it finds of a signature.</summary>
+    public SignatureCheck Finding { get; init; } = SignatureCheck.Valid;
+
     public override string Name => "awkward";
 
     public override string DisplayName => "Awkward";
@@ -33,5 +36,5 @@ public sealed class AwkwardProvider : Provider
 
     protected override SignatureCheck CheckHeaders(IReadOnlyDictionary<string, string> headers, ProviderSecret secret, DateTimeOffset now) => SignatureCheck.Valid;
 
-    protected override ValueTask<SignatureCheck> VerifySignatureAsync(WebhookRequest request, ProviderSecret secret, CancellationToken cancellationToken) => ValueTask.FromResult(SignatureCheck.Valid);
+    protected override ValueTask<SignatureCheck> VerifySignatureAsync(WebhookRequest request, ProviderSecret secret, CancellationToken cancellationToken) => ValueTask.FromResult(Finding);
 }

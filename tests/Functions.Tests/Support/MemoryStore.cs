@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Webhooks.Functions.Consumer;
+using Webhooks.Functions.Tables;
 using Webhooks.Providers;
 
 namespace Webhooks.Functions.Tests.Support;

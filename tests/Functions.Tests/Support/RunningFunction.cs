@@ -6,6 +6,8 @@ namespace Webhooks.Functions.Tests.Support;
 public sealed class RunningFunction : IAsyncDisposable
 {
     public const string StripeSecretArn = "arn:aws:secretsmanager:us-east-1:000000000000:secret:stripe-dev";
+    public const string PayPalSecretArn = "arn:aws:secretsmanager:us-east-1:000000000000:secret:paypal-dev";
+    public const string SquareSecretArn = "arn:aws:secretsmanager:us-east-1:000000000000:secret:square-dev";
     public const string QueueUrl = "https://sqs.us-east-1.amazonaws.com/000000000000/webhooks-dev";
 
     public const string Bucket = "webhook-archive-dev";
@@ -16,6 +18,8 @@ public sealed class RunningFunction : IAsyncDisposable
     public RunningFunction(string handler)
     {
         Aws.Secrets[StripeSecretArn] = Secret.ToJson();
+        Aws.Secrets[PayPalSecretArn] = """{"webhookId":"WH-OF-THIS-TEST"}""";
+        Aws.Secrets[SquareSecretArn] = """{"keys":["the-key-of-this-test"],"notificationUrls":["https://localhost/square"]}""";
         Environment = new()
         {
             ["ANNOTATIONS_HANDLER"] = handler,
@@ -26,6 +30,8 @@ public sealed class RunningFunction : IAsyncDisposable
             ["AWS_SECRET_ACCESS_KEY"] = "secret-access-key",
             ["AWS_SESSION_TOKEN"] = "session-token",
             ["SECRET_ARN_STRIPE"] = StripeSecretArn,
+            ["SECRET_ARN_PAYPAL"] = PayPalSecretArn,
+            ["SECRET_ARN_SQUARE"] = SquareSecretArn,
             ["QUEUE_URL"] = QueueUrl,
             ["EVENTS_TABLE_NAME"] = "WebhookEvents-dev",
             ["TRANSACTIONS_TABLE_NAME"] = "Transactions-dev",
