@@ -6,13 +6,16 @@ namespace CloudTemplate.Resources.Lambda;
 /// </summary>
 internal sealed class EventInvokeConfigType : ResourceType
 {
-    private static readonly PropertyTable DestinationsProperties = PropertyTable.Of(["OnSuccess", "OnFailure"]);
     private static readonly PropertyTable DestinationProperties = PropertyTable.Of(["Destination"]);
+    private static readonly PropertyTable DestinationsProperties = PropertyTable.Of(["OnSuccess", "OnFailure"])
+        .With("OnSuccess", DestinationProperties)
+        .With("OnFailure", DestinationProperties);
 
     public override string Name => "AWS::Lambda::EventInvokeConfig";
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
-        ["FunctionName", "Qualifier", "MaximumEventAgeInSeconds", "MaximumRetryAttempts", "DestinationConfig"]);
+        ["FunctionName", "Qualifier", "MaximumEventAgeInSeconds", "MaximumRetryAttempts", "DestinationConfig"])
+        .With("DestinationConfig", DestinationsProperties);
 
     public override string Ref(ResourceView resource) => Evaluation.PhysicalName.Guid(resource.Seed).ToString();
 
