@@ -35,7 +35,7 @@ internal sealed class AsyncFixture : IAsyncDisposable
             Region = "us-east-1",
             AccountId = "000000000000",
             Functions = functions,
-            Queues = [Queue("ends", QueueArn), Queue("dead", DeadLettersArn)],
+            Queues = [Queue("ends", QueueArn) with { Policy = """{"Statement":{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*"}}""" }, Queue("dead", DeadLettersArn)],
             Topics = [new TopicModel { LogicalId = "Ends", Path = "Shop/Ends", Name = "ends", Arn = TopicArn }],
             Subscriptions = [new SubscriptionModel { LogicalId = "It", Path = "Shop/It", Arn = TopicArn + ":1", TopicArn = TopicArn, Protocol = SubscriptionProtocol.Sqs, Endpoint = QueueArn, RawMessageDelivery = true }],
             Buckets = [new BucketModel { LogicalId = "Bucket", Path = "Shop/Bucket", Name = "ends", Arn = BucketArn }],
