@@ -39,6 +39,7 @@ internal sealed class LocalCloudProcess : IAsyncDisposable
         [
             Solution.Assembly("LocalCloud", "LocalCloud"),
             "--template", template, "--seed", seed, "--state", state.Cloud, "--outputs", outputs, "--iam", options.Iam, "--end-with-parent",
+            .. Solution.FunctionBuilds.SelectMany(folder => new[] { "--watch", folder }),
         ];
         if (options.Fresh)
         {

@@ -23,6 +23,10 @@ public sealed record FunctionModel : ResourceModel
     /// <summary>The environment variables, references resolved, and no others.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
     public required string RoleArn { get; init; }
+    public AsyncInvokeModel AsyncInvoke { get; init; } = AsyncInvokeModel.Default;
+
+    /// <summary>The queue or topic that gets asynchronous events which were given up; null: none does.</summary>
+    public string? DeadLetterArn { get; init; }
     public required string LogGroupName { get; init; }
 }
 

@@ -17,7 +17,7 @@ public sealed record SubscriptionModel : ResourceModel
     public required string TopicArn { get; init; }
     public required SubscriptionProtocol Protocol { get; init; }
 
-    /// <summary>A queue's ARN, or an e-mail address.</summary>
+    /// <summary>A queue's or a function's ARN, or an e-mail address.</summary>
     public required string Endpoint { get; init; }
 
     /// <summary>The message as it was published goes into the queue, without the envelope.</summary>
@@ -41,6 +41,9 @@ public enum SubscriptionProtocol
 
     /// <summary>The message in its envelope.</summary>
     EmailJson,
+
+    /// <summary>To a function, which is invoked asynchronously.</summary>
+    Lambda,
 }
 
 /// <summary>What a filter policy looks at.</summary>

@@ -1,6 +1,7 @@
 using CloudTemplate.Parsing;
 using CloudTemplate.Resources.ApiGateway;
 using CloudTemplate.Resources.Iam;
+using CloudTemplate.Resources.Lambda;
 using CloudTemplate.Resources.Sqs;
 
 namespace CloudTemplate.Resources;
@@ -18,6 +19,7 @@ internal sealed class ModelBuilder(TemplateContext context, Problems problems)
     public List<BucketModel> Buckets { get; } = [];
     public List<QueueMappingModel> QueueMappings { get; } = [];
     public List<StreamMappingModel> StreamMappings { get; } = [];
+    public List<AsyncInvokeSettings> AsyncInvokeSettings { get; } = [];
     public List<InvokePermissionModel> InvokePermissions { get; } = [];
     public List<LogGroupModel> LogGroups { get; } = [];
     public List<CustomResourceModel> CustomResources { get; } = [];
@@ -36,7 +38,7 @@ internal sealed class ModelBuilder(TemplateContext context, Problems problems)
         StackId = context.StackId,
         Region = context.Region,
         AccountId = context.AccountId,
-        Functions = Functions,
+        Functions = Lambda.AsyncInvokeSettings.Give(Functions, AsyncInvokeSettings, problems),
         Queues = QueuePolicy.Give(Queues, QueuePolicies, problems),
         Topics = Topics,
         Subscriptions = Subscriptions,

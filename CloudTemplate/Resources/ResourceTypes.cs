@@ -23,6 +23,7 @@ internal static class ResourceTypes
         new PermissionType(),
         new VersionType(),
         new AliasType(),
+        new EventInvokeConfigType(),
         new QueueType(),
         new QueuePolicyType(),
         new TopicType(),

@@ -17,6 +17,7 @@ internal static class SystemChecks
         {
             CheckRole(function, system, problems);
             CheckReferences(function, system, problems);
+            AsyncInvokeChecks.CheckDestinations(function, system, problems);
         }
 
         foreach (var queue in system.Queues)
@@ -37,6 +38,7 @@ internal static class SystemChecks
         foreach (var subscription in system.Subscriptions)
         {
             CheckSubscription(subscription, system, problems);
+            AsyncInvokeChecks.CheckSubscriber(subscription, system, problems);
         }
 
         foreach (var method in system.RestApis.SelectMany(api => api.Methods))

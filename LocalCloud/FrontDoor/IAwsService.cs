@@ -41,4 +41,7 @@ public sealed class AwsServiceException(string code, string message, int status 
 
     /// <summary>The older name that SQS's query protocol had, sent as <c>x-amzn-query-error</c>; null where there is none.</summary>
     public string? QueryCode { get; init; }
+
+    /// <summary>The error's <c>Reason</c>, where its type documents one; null where it doesn't.</summary>
+    public string? Reason { get; init; }
 }

@@ -25,6 +25,11 @@ internal static class JsonRefusal
         writer.WriteStartObject();
         writer.WriteString("__type", refusal.Code);
         writer.WriteString("message", refusal.Message);
+        if (refusal.Reason is { } reason)
+        {
+            writer.WriteString("Reason", reason);
+        }
+
         writer.WriteEndObject();
     }
 }

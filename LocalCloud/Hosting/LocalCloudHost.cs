@@ -8,6 +8,8 @@ using LocalCloud.EventSources.Streams;
 using LocalCloud.FrontDoor;
 using LocalCloud.Iam;
 using LocalCloud.Lambda;
+using LocalCloud.Lambda.Async;
+using LocalCloud.Lambda.Code;
 using LocalCloud.Logs;
 using LocalCloud.Logs.Api;
 using LocalCloud.Sqs;
@@ -62,7 +64,7 @@ internal static class LocalCloudHost
             EndpointUrl = gate[Listener.FrontDoor],
             StateFolder = state.Path,
         };
-        await using LambdaService functions = new([.. storage.Functions.Select(addresses.Localise)], assets.Find, keys, logs, lambda, server.Logger<LambdaService>());
+        await using LambdaService functions = new([.. storage.Functions.Select(addresses.Localise)], assets.Find, keys, storage.Events, logs, lambda, server.Logger<LambdaService>());
         AccessLog access = new();
         Authorizer authorizer = new(system.Roles, access, server.Logger<Authorizer>(), QueuePolicies.Of(system));
         MappingPermissions.Check(system, authorizer, options.Iam);
@@ -84,6 +86,9 @@ internal static class LocalCloudHost
         using StreamMappings streams = new(system.StreamMappings, storage.Tables.Streams, functions, failures, state.Folder("event-sources"), clock, server.Logger<StreamMappings>());
         streams.Start();
         storage.Tables.KeepHouse();
+        Destinations destinations = new(system.Functions, storage.Queues, storage.Topics, storage.Objects, storage.Events, authorizer);
+        await using AsyncDispatcher events = new(storage.Events, system.Functions, functions, destinations, clock, server.Logger<AsyncDispatcher>());
+        await using CodeWatch code = new(options.Watched, functions, Path.Combine(state.Folder("code"), "built"), output, server.Logger<CodeWatch>());
         for (var number = 0; number < system.RestApis.Count; number++)
         {
             RestApi gateway = new(system.RestApis[number], system, functions, clock, server.Logger<RestApi>(), logs);
@@ -109,7 +114,7 @@ internal static class LocalCloudHost
             File.Delete(options.OutputsPath);
             storage.Queues.StopWaiting();
             using CancellationTokenSource patience = new(BatchesEnd);
-            await Task.WhenAll(mappings.StopAsync(patience.Token), streams.StopAsync(patience.Token));
+            await Task.WhenAll(mappings.StopAsync(patience.Token), streams.StopAsync(patience.Token), events.StopAsync(patience.Token));
         }
     }
 }

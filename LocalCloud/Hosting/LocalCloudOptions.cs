@@ -1,4 +1,5 @@
 using LocalCloud.Iam;
+using LocalCloud.Lambda.Code;
 
 namespace LocalCloud.Hosting;
 
@@ -37,6 +38,9 @@ public sealed record LocalCloudOptions
 
     /// <summary>What becomes of calls that a role of the template doesn't allow.</summary>
     public Enforcement Iam { get; init; }
+
+    /// <summary>Folders that builds write to: functions get new code from there as soon as it is built.</summary>
+    public IReadOnlyList<WatchedFolder> Watched { get; init; } = [];
 
     /// <summary>End when standard input ends: the parent holds its other side.</summary>
     public bool EndWithParent { get; init; }

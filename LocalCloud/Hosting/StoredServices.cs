@@ -1,6 +1,7 @@
 using CloudTemplate;
 using LocalCloud.DynamoDb;
 using LocalCloud.FrontDoor;
+using LocalCloud.Lambda.Async;
 using LocalCloud.S3;
 using LocalCloud.Secrets;
 using LocalCloud.Sns;
@@ -15,10 +16,13 @@ internal sealed class StoredServices : IAsyncDisposable
     private readonly SystemModel _system;
     private readonly SecretStore _secrets;
 
-    private StoredServices(SystemModel system, DynamoDbStorage tables, SecretStore secrets, SqsService queues, Mailbox mailbox, SnsService topics, S3Service objects) =>
-        (_system, Tables, _secrets, Queues, Mailbox, Topics, Objects) = (system, tables, secrets, queues, mailbox, topics, objects);
+    private StoredServices(SystemModel system, DynamoDbStorage tables, SecretStore secrets, SqsService queues, AsyncQueue events, Mailbox mailbox, SnsService topics, S3Service objects) =>
+        (_system, Tables, _secrets, Queues, Events, Mailbox, Topics, Objects) = (system, tables, secrets, queues, events, mailbox, topics, objects);
 
     public SqsService Queues { get; }
+
+    /// <summary>What functions are to be invoked with when nobody waits for the answer.</summary>
+    public AsyncQueue Events { get; }
 
     public Mailbox Mailbox { get; }
 
@@ -48,8 +52,9 @@ internal sealed class StoredServices : IAsyncDisposable
             S3Service objects = new(system, state.Folder("s3"), clock);
             Mailbox mailbox = new(state.Folder("mail"));
             SqsService queues = new(system.Queues, state.Folder("sqs"), clock, server.Logger<SqsService>());
-            SnsService topics = new(system, queues, mailbox, server.Gate[Listener.FrontDoor], clock, server.Logger<SnsService>());
-            return new StoredServices(system, tables, secrets, queues, mailbox, topics, objects);
+            AsyncQueue events = new(system.Functions, state.Folder("lambda"), clock);
+            SnsService topics = new(system, queues, events, mailbox, server.Gate[Listener.FrontDoor], clock, server.Logger<SnsService>());
+            return new StoredServices(system, tables, secrets, queues, events, mailbox, topics, objects);
         }
         catch
         {
@@ -60,6 +65,7 @@ internal sealed class StoredServices : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Events.DisposeAsync();
         await Queues.DisposeAsync();
         await Tables.DisposeAsync();
     }

@@ -14,9 +14,16 @@ internal sealed record FunctionError(string Type, string Message)
 
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static FunctionError TimedOut(TimeSpan after) => new("Sandbox.Timedout", $"Task timed out after {after.TotalSeconds:F2} seconds");
+    private const string Timeout = "Sandbox.Timedout";
 
-    public static FunctionError InitTimedOut(TimeSpan after) => new("Sandbox.Timedout", $"Init phase timed out after {after.TotalSeconds:F2} seconds");
+    /// <summary>The process was killed for taking more memory than the function has.</summary>
+    public static readonly FunctionError OutOfMemory = new("Runtime.OutOfMemory", "Runtime exited with error: signal: killed");
+
+    public bool IsTimeout => Type == Timeout;
+
+    public static FunctionError TimedOut(TimeSpan after) => new(Timeout, $"Task timed out after {after.TotalSeconds:F2} seconds");
+
+    public static FunctionError InitTimedOut(TimeSpan after) => new(Timeout, $"Init phase timed out after {after.TotalSeconds:F2} seconds");
 
     public static FunctionError ResponseTooLarge(long bytes) => new(
         "Function.ResponseSizeTooLarge",

@@ -36,6 +36,7 @@ internal sealed class FunctionInstance : IDisposable
         Stream = stream;
         Pool = pool;
         Id = id;
+        Memory = new MemoryPeak(() => Process?.Id);
         StartedAt = TimeProvider.System.GetTimestamp();
         _timer = TimeProvider.System.CreateTimer(static me => ((FunctionInstance)me!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -55,8 +56,20 @@ internal sealed class FunctionInstance : IDisposable
     /// <summary>The invocation at hand, until the instance asks for the next.</summary>
     public PendingInvocation? Current { get; set; }
 
+    /// <summary>Starts it, with the code that it runs; null for one that we didn't start.</summary>
+    public InstanceStarter? Starter { get; init; }
+
+    /// <summary>
+    /// Its init phase is a second try, for an invocation whose first one took too long, and has the function's own timeout:
+    /// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
+    /// </summary>
+    public bool IsSecondTry { get; init; }
+
     /// <summary>Null until it is started, and for one that we didn't start.</summary>
     public ChildProcess? Process { get; set; }
+
+    /// <summary>The most memory that it has had.</summary>
+    public MemoryPeak Memory { get; }
 
     /// <summary>Why Lambda ended it; null when it ended by itself.</summary>
     public FunctionError? EndedFor { get; set; }

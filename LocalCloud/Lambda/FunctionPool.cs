@@ -22,7 +22,6 @@ internal sealed partial class FunctionPool : IDisposable
     private static readonly int StartingAtOnce = Math.Max(2, Environment.ProcessorCount);
 
     private readonly LambdaOptions _options;
-    private readonly InstanceStarter _starter;
     private readonly ILogger _logger;
     private readonly int _limit;
     private readonly Lock _gate = new();
@@ -65,7 +64,7 @@ internal sealed partial class FunctionPool : IDisposable
 
             if (_limit == 0 || _waiting.Count >= _options.WaitingPerFunction)
             {
-                throw LambdaErrors.Throttled();
+                throw LambdaErrors.Throttled(Function.ReservedConcurrency is null ? "ConcurrentInvocationLimitExceeded" : "ReservedFunctionConcurrentInvocationLimitExceeded");
             }
 
             if (!_roster.TryNext(out var instance))
@@ -89,7 +88,7 @@ internal sealed partial class FunctionPool : IDisposable
     {
         lock (_gate)
         {
-            return _limit == 0 || _stopped ? Task.FromResult<string?>(null) : (_roster.Any ?? Start()).Ready.Task;
+            return _limit == 0 || _stopped ? Task.FromResult<string?>(null) : (_roster.Any ?? Start(_starter)).Ready.Task;
         }
     }
 
@@ -121,9 +120,7 @@ internal sealed partial class FunctionPool : IDisposable
         {
             while (_roster.Count > 1 && _roster.TryOldest(out var oldest) && TimeProvider.System.GetElapsedTime(oldest.Since) >= _options.IdleLifetime)
             {
-                var poll = oldest.Poll!;
-                _roster.Move(oldest, InstanceState.Ended);
-                _ = EndAsync(oldest, poll);
+                _ = EndAsync(oldest, Retire(oldest));
             }
         }
     }
@@ -135,7 +132,7 @@ internal sealed partial class FunctionPool : IDisposable
     {
         await Task.Yield();
         await StopAsync(instance);
-        poll.SetResult(null);
+        poll.TrySetResult(null);
     }
 
     private async Task StopAsync(FunctionInstance instance)
@@ -163,9 +160,9 @@ internal sealed partial class FunctionPool : IDisposable
     private void Grow(bool impatient = false)
     {
         var soon = impatient ? 0 : _roster.Returning;
-        while (!_stopped && _waiting.Count > _roster.Starting + soon && _roster.Count < _limit && _roster.Starting < StartingAtOnce)
+        while (!_stopped && _waiting.Count > _roster.Starting - Trials + soon && _roster.Count - Trials < _limit && _roster.Starting < StartingAtOnce)
         {
-            Start();
+            Start(_starter);
         }
 
         if (soon > 0 && _waiting.Count > 0)
@@ -182,19 +179,19 @@ internal sealed partial class FunctionPool : IDisposable
         }
     }
 
-    private FunctionInstance Start()
+    private FunctionInstance Start(InstanceStarter starter, bool again = false)
     {
-        var instance = new FunctionInstance(this, $"i-{Guid.NewGuid().ToString("n")[..8]}", LogStream.OfInstance());
+        var instance = new FunctionInstance(this, $"i-{Guid.NewGuid().ToString("n")[..8]}", LogStream.OfInstance()) { Starter = starter, IsSecondTry = again };
         _roster.Add(instance);
-        instance.SetTimer(_options.InitTimeout);
-        _ = Task.Run(() => _starter.RunAsync(instance));
+        instance.SetTimer(again ? Function.Timeout : _options.InitTimeout);
+        _ = Task.Run(() => starter.RunAsync(instance));
         return instance;
     }
 
     /// <summary>Once for each burst, and not every second under a load that comes in bursts.</summary>
     private void SayWhenSaturated()
     {
-        if (_saturated || _roster.Count < _limit || _waiting.Count <= _roster.Starting + _roster.Returning)
+        if (_saturated || _roster.Count - Trials < _limit || _waiting.Count <= _roster.Starting + _roster.Returning)
         {
             return;
         }
@@ -220,5 +217,8 @@ internal sealed partial class FunctionPool : IDisposable
 
         [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "{Function} failed ({RequestId}, instance {Instance}): {Error}. Its log is {Log}.")]
         public static partial void Failed(ILogger logger, string function, string requestId, string instance, string error, string log);
+
+        [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "{Function} took more than the {MemorySize} MB that it has: instance {Instance} is killed, as in Lambda. Give it a larger MemorySize.")]
+        public static partial void OutOfMemory(ILogger logger, string function, int memorySize, string instance);
     }
 }

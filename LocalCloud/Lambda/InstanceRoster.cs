@@ -26,6 +26,9 @@ internal sealed class InstanceRoster
     /// <summary>All whose processes may still run.</summary>
     public IReadOnlyCollection<FunctionInstance> Alive => _alive;
 
+    /// <summary>Those that wait for work.</summary>
+    public IReadOnlyList<FunctionInstance> Idle => _idle;
+
     /// <summary>Any instance that we started; null when there is none.</summary>
     public FunctionInstance? Any => _working.Values.FirstOrDefault();
 

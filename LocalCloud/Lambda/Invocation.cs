@@ -14,6 +14,9 @@ public sealed record Invocation
 
     /// <summary>A name for what calls, for the logs: <c>apigateway</c>, <c>sqs</c>, a principal's name.</summary>
     public required string Source { get; init; }
+
+    /// <summary>The request id, where it is that of an earlier attempt; null: a new one.</summary>
+    public string? RequestId { get; init; }
 }
 
 /// <summary>What a function answered.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using CloudTemplate;
 using LocalCloud.FrontDoor;
 using LocalCloud.Iam;
+using LocalCloud.Lambda.Async;
 using LocalCloud.Logs;
 
 namespace LocalCloud.Lambda;
@@ -13,19 +14,27 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
     public const int LargestRequest = 6 * 1024 * 1024;
 
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(30);
+
+    /// <summary>Between two looks at the memory of who is at work. The kernel keeps the peak, so only the end comes late, not the finding.</summary>
+    private static readonly TimeSpan MemoryPause = TimeSpan.FromMilliseconds(100);
+
     private readonly FrozenDictionary<string, FunctionPool> _pools;
     private readonly ITimer _sweep;
-    private readonly InvokeApi _api;
+    private readonly ITimer _memory;
+    private readonly LambdaApi _api;
+    private readonly Func<FunctionModel, string?, InstanceStarter> _starterOf;
     private readonly string _runtimeApiAddress;
 
     /// <param name="functions">The functions to serve.</param>
     /// <param name="assetPath">The folder or zip file of code by its S3 key; null when there is none.</param>
     /// <param name="keys">Gives each instance an access key of its own.</param>
+    /// <param name="later">Takes the events whose senders don't wait.</param>
     /// <param name="logs">Has the functions' log groups; outlives this service.</param>
     /// <exception cref="TemplateException">Some functions can't be run here: one line each.</exception>
-    public LambdaService(IReadOnlyList<FunctionModel> functions, Func<string, string?> assetPath, IAccessKeys keys, LogGroups logs, LambdaOptions options, ILogger<LambdaService> logger)
+    public LambdaService(IReadOnlyList<FunctionModel> functions, Func<string, string?> assetPath, IAccessKeys keys, IAsyncInvoker later, LogGroups logs, LambdaOptions options, ILogger<LambdaService> logger)
     {
         var unpacked = Directory.CreateDirectory(Path.Combine(options.StateFolder, "code")).FullName;
+        _starterOf = (function, folder) => new InstanceStarter(function, FunctionCode.Find(function, folder is null ? assetPath : _ => folder, unpacked), keys, options);
         List<string> problems = [];
         List<FunctionPool> pools = [];
         foreach (var function in functions)
@@ -33,8 +42,7 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
             problems.AddRange(InstanceEnvironment.RefusedNames(function).Select(name => $"{function.Path}: the environment variable {name} is reserved by Lambda."));
             try
             {
-                var starter = new InstanceStarter(function, FunctionCode.Find(function, assetPath, unpacked), keys, options);
-                pools.Add(new FunctionPool(function, starter, new FunctionLog(logs.Find(function.LogGroupName)!), options, logger));
+                pools.Add(new FunctionPool(function, _starterOf(function, null), new FunctionLog(logs.Find(function.LogGroupName)!), options, logger));
             }
             catch (FunctionCodeException problem)
             {
@@ -49,10 +57,11 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
 
         _pools = pools.ToFrozenDictionary(pool => pool.Function.Name);
         RuntimeApi = new RuntimeApi(_pools);
-        _api = new InvokeApi(this);
+        _api = new LambdaApi(this, later);
         _runtimeApiAddress = options.RuntimeApiAddress;
         var sweep = options.IdleLifetime < Sweep ? options.IdleLifetime : Sweep;
         _sweep = TimeProvider.System.CreateTimer(_ => pools.ForEach(pool => pool.EndIdle()), null, sweep, sweep);
+        _memory = TimeProvider.System.CreateTimer(_ => pools.ForEach(pool => pool.WatchMemory()), null, MemoryPause, MemoryPause);
     }
 
     public string SigningName => "lambda";
@@ -85,6 +94,15 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
 
     public bool IsAttached(string functionName) => _pools.TryGetValue(functionName, out var pool) && pool.Attached > 0;
 
+    /// <summary>Has a function served by the code in a folder; see <see cref="FunctionPool.ReplaceAsync"/>.</summary>
+    /// <returns>Null, or what went wrong in the init phase, in one line; then the old code goes on.</returns>
+    /// <exception cref="FunctionCodeException">There is no code for the function in the folder.</exception>
+    internal Task<string?> ReplaceCodeAsync(string functionName, string folder)
+    {
+        var pool = Find(functionName);
+        return pool.ReplaceAsync(_starterOf(pool.Function, folder));
+    }
+
     /// <summary>The last lines of a function's log.</summary>
     /// <exception cref="AwsServiceException">There is no such function.</exception>
     public IReadOnlyList<LogLine> LogTail(string functionName) => Find(functionName).Log.Tail();
@@ -95,6 +113,7 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
     public async ValueTask DisposeAsync()
     {
         await _sweep.DisposeAsync();
+        await _memory.DisposeAsync();
         await Task.WhenAll(_pools.Values.Select(pool => pool.StopAsync()));
         foreach (var pool in _pools.Values)
         {

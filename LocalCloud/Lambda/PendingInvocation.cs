@@ -9,7 +9,7 @@ internal sealed class PendingInvocation(Invocation invocation, bool wantsLog = f
     private readonly StringBuilder? _log = wantsLog ? new StringBuilder() : null;
     private InvocationResult? _answer;
 
-    public string RequestId { get; } = Guid.NewGuid().ToString();
+    public string RequestId { get; } = invocation.RequestId ?? Guid.NewGuid().ToString();
 
     public ReadOnlyMemory<byte> Payload => invocation.Payload;
 

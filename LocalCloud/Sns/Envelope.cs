@@ -15,6 +15,8 @@ namespace LocalCloud.Sns;
 /// </remarks>
 internal static class Envelope
 {
+    public const string Unsigned = "UNSIGNED";
+
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true };
 
     /// <param name="text">The message for the subscriber's protocol.</param>
@@ -36,24 +38,30 @@ internal static class Envelope
             writer.WriteString("Message", text);
             writer.WriteString("Timestamp", message.PublishedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             writer.WriteString("SignatureVersion", "1");
-            writer.WriteString("Signature", "UNSIGNED");
-            writer.WriteString("SigningCertURL", new Uri(endpoint, "/unsigned.pem").AbsoluteUri);
-            writer.WriteString("UnsubscribeURL", new Uri(endpoint, $"/?Action=Unsubscribe&SubscriptionArn={subscription.Arn}").AbsoluteUri);
-            WriteAttributes(writer, message);
+            writer.WriteString("Signature", Unsigned);
+            writer.WriteString("SigningCertURL", Certificate(endpoint));
+            writer.WriteString("UnsubscribeURL", Unsubscribe(endpoint, subscription));
+            if (message.Attributes.Count > 0)
+            {
+                writer.WriteStartObject("MessageAttributes");
+                WriteAttributes(writer, message);
+                writer.WriteEndObject();
+            }
+
             writer.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
     }
 
-    private static void WriteAttributes(Utf8JsonWriter writer, TopicMessage message)
-    {
-        if (message.Attributes.Count == 0)
-        {
-            return;
-        }
+    public static string Certificate(Uri endpoint) => new Uri(endpoint, "/unsigned.pem").AbsoluteUri;
 
-        writer.WriteStartObject("MessageAttributes");
+    public static string Unsubscribe(Uri endpoint, SubscriptionModel subscription) =>
+        new Uri(endpoint, $"/?Action=Unsubscribe&SubscriptionArn={subscription.Arn}").AbsoluteUri;
+
+    /// <summary>The message's attributes, as members of an object.</summary>
+    public static void WriteAttributes(Utf8JsonWriter writer, TopicMessage message)
+    {
         foreach (var (name, attribute) in message.Attributes)
         {
             writer.WriteStartObject(name);
@@ -61,7 +69,5 @@ internal static class Envelope
             writer.WriteString("Value", attribute.BinaryValue is { } binary ? Convert.ToBase64String(binary) : attribute.StringValue);
             writer.WriteEndObject();
         }
-
-        writer.WriteEndObject();
     }
 }

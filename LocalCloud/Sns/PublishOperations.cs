@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 using CloudTemplate;
 using LocalCloud.FrontDoor;
@@ -26,20 +27,17 @@ internal sealed class PublishOperations(Func<QueryRequest, string, TopicModel> f
         return writer => QueryAnswer.Text(writer, "MessageId", message.Id);
     }
 
-    /// <summary>Publishes a message that another service makes.</summary>
-    public Task PublishAsync(TopicModel topic, string message) => DeliverAsync(
-    [
-        new TopicMessage
+    /// <summary>Publishes what comes from inside of this process.</summary>
+    public Task PublishAsync(TopicModel topic, string text, IReadOnlyDictionary<string, MessageAttribute> attributes)
+    {
+        if (MessageRules.Size(Encoding.UTF8.GetBytes(text), attributes) > PublishRules.LargestRequest)
         {
-            Id = Guid.NewGuid().ToString(),
-            Topic = topic,
-            Subject = null,
-            Default = message,
-            ByProtocol = new Dictionary<string, string>(),
-            Attributes = new Dictionary<string, MessageAttribute>(),
-            PublishedAt = clock.GetUtcNow(),
-        },
-    ]);
+            throw SnsError.InvalidParameter("Message too long");
+        }
+
+        var texts = new Dictionary<string, string> { ["default"] = text };
+        return DeliverAsync([new TopicMessage { Id = Guid.NewGuid().ToString(), Topic = topic, Subject = null, Default = text, ByProtocol = texts, Attributes = attributes, PublishedAt = clock.GetUtcNow() }]);
+    }
 
     public async Task<Action<XmlWriter>> PublishBatchAsync(QueryRequest request)
     {

@@ -4,11 +4,12 @@ using CloudTemplate;
 using LocalCloud.FrontDoor;
 using LocalCloud.Hosting;
 using LocalCloud.Iam;
+using LocalCloud.Lambda.Async;
 using LocalCloud.Sqs;
 
 namespace LocalCloud.Sns;
 
-/// <summary>Simple Notification Service: the template's standard topics, and their subscriptions to queues and e-mail addresses.</summary>
+/// <summary>Simple Notification Service: the template's standard topics, and their subscriptions to queues, functions and e-mail addresses.</summary>
 /// <remarks>
 /// Unlike AWS: a publish is answered when every subscriber has the message; e-mail addresses needn't confirm, and nothing is signed; lists come
 /// in one page.
@@ -24,14 +25,15 @@ internal sealed class SnsService : IAwsService, ITopics
     private readonly PublishOperations _publish;
     private readonly FrozenDictionary<string, Func<QueryRequest, Task<Action<XmlWriter>>>> _actions;
 
+    /// <param name="functions">Invokes the functions that subscribe.</param>
     /// <param name="endpoint">Where this service is served.</param>
     /// <exception cref="StartException">A filter policy isn't one.</exception>
-    public SnsService(SystemModel system, IQueues queues, Mailbox mailbox, Uri endpoint, TimeProvider clock, ILogger<SnsService> logger)
+    public SnsService(SystemModel system, IQueues queues, IAsyncInvoker functions, Mailbox mailbox, Uri endpoint, TimeProvider clock, ILogger<SnsService> logger)
     {
         _system = system;
         _topics = system.Topics.ToFrozenDictionary(topic => topic.Arn);
         QueueGrants grants = new(system, queues);
-        _subscriptions = [.. system.Subscriptions.Select(model => new Subscription(model, grants, mailbox, endpoint, logger))];
+        _subscriptions = [.. system.Subscriptions.Select(model => new Subscription(model, grants, functions, mailbox, endpoint, logger))];
         Warnings = [.. system.Subscriptions.SelectMany(grants.Missing)];
         _publish = new PublishOperations(Topic, _subscriptions, clock);
         _actions = new Dictionary<string, Func<QueryRequest, Task<Action<XmlWriter>>>>
@@ -51,8 +53,8 @@ internal sealed class SnsService : IAwsService, ITopics
     /// <summary>What the template forgot, a line each: deliveries that would fail in AWS fail here.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    public Task PublishAsync(string topicArn, string message) =>
-        _publish.PublishAsync(_topics.GetValueOrDefault(topicArn) ?? throw SnsError.NotFound("Topic"), message);
+    public Task PublishAsync(string topicArn, string message, IReadOnlyDictionary<string, MessageAttribute>? attributes = null) =>
+        _publish.PublishAsync(_topics.GetValueOrDefault(topicArn) ?? throw SnsError.NotFound("Topic"), message, attributes ?? new Dictionary<string, MessageAttribute>());
 
     public async Task HandleAsync(HttpContext context, Principal caller)
     {

@@ -1,6 +1,10 @@
+using System.Text;
 using CloudTemplate;
+using LocalCloud.EventSources;
 using LocalCloud.FrontDoor;
 using LocalCloud.Hosting;
+using LocalCloud.Lambda;
+using LocalCloud.Lambda.Async;
 using LocalCloud.Sns.Filters;
 using LocalCloud.Sqs;
 
@@ -8,7 +12,7 @@ namespace LocalCloud.Sns;
 
 /// <summary>Delivers a topic's messages to one subscriber.</summary>
 /// <exception cref="StartException">The filter policy isn't one.</exception>
-internal sealed partial class Subscription(SubscriptionModel model, QueueGrants queues, Mailbox mailbox, Uri endpoint, ILogger logger)
+internal sealed partial class Subscription(SubscriptionModel model, QueueGrants queues, IAsyncInvoker functions, Mailbox mailbox, Uri endpoint, ILogger logger)
 {
     /// <summary>What an e-mail is headed that was published without a subject.</summary>
     private const string NoSubject = "AWS Notification Message";
@@ -24,6 +28,7 @@ internal sealed partial class Subscription(SubscriptionModel model, QueueGrants 
         SubscriptionProtocol.Sqs => "sqs",
         SubscriptionProtocol.Email => "email",
         SubscriptionProtocol.EmailJson => "email-json",
+        SubscriptionProtocol.Lambda => "lambda",
     };
 
     /// <summary>Delivers a message that the subscriber wants; it is on disk when this ends.</summary>
@@ -41,6 +46,8 @@ internal sealed partial class Subscription(SubscriptionModel model, QueueGrants 
                 return SendAsync(message, text, message.Attributes);
             case SubscriptionProtocol.Sqs:
                 return SendAsync(message, Envelope.Write(message, text, model, endpoint), NoAttributes);
+            case SubscriptionProtocol.Lambda:
+                return InvokeAsync(message, text);
             case SubscriptionProtocol.Email:
                 Mail(message, text);
                 return Task.CompletedTask;
@@ -49,6 +56,19 @@ internal sealed partial class Subscription(SubscriptionModel model, QueueGrants 
                 return Task.CompletedTask;
             default:
                 throw new InvalidOperationException($"{model.Protocol} is no protocol.");
+        }
+    }
+
+    private async Task InvokeAsync(TopicMessage message, string text)
+    {
+        var payload = FunctionEvent.Write(message, text, model, endpoint);
+        try
+        {
+            await functions.AcceptAsync(new Invocation { FunctionName = Arn.FunctionName(model.Endpoint), Payload = payload, Source = "sns.amazonaws.com" });
+        }
+        catch (AwsServiceException refusal)   // the function's rules: trying again wouldn't help
+        {
+            await RedriveAsync(message, Encoding.UTF8.GetString(payload), refusal);
         }
     }
 

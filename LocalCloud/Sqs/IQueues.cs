@@ -8,8 +8,9 @@ public interface IQueues
 
     /// <summary>Puts a message into a queue; it is on disk when this answers.</summary>
     /// <param name="senderId">Whose message it is.</param>
+    /// <param name="traceHeader">The message's <c>AWSTraceHeader</c>; null: none.</param>
     /// <exception cref="FrontDoor.AwsServiceException">There is no such queue, or the message breaks one of its rules.</exception>
-    Task SendAsync(string queueArn, string body, IReadOnlyDictionary<string, MessageAttribute> attributes, string senderId);
+    Task SendAsync(string queueArn, string body, IReadOnlyDictionary<string, MessageAttribute> attributes, string senderId, string? traceHeader = null);
 
     /// <summary>
     /// Takes up to <paramref name="max"/> messages; waits up to <paramref name="wait"/> (service time) for the first.

@@ -57,7 +57,7 @@ public sealed partial class SqsService : IQueues, IAwsService, IAsyncDisposable
 
     public TimeSpan VisibilityTimeout(string queueArn) => _queues.ByArn(queueArn).Model.VisibilityTimeout;
 
-    public Task SendAsync(string queueArn, string body, IReadOnlyDictionary<string, MessageAttribute> attributes, string senderId) =>
+    public Task SendAsync(string queueArn, string body, IReadOnlyDictionary<string, MessageAttribute> attributes, string senderId, string? traceHeader = null) =>
         _sending.SendAsync(
             new SendMessageRequest(
                 QueueUrl: _queues.ByArn(queueArn).Model.Name,
@@ -68,7 +68,7 @@ public sealed partial class SqsService : IQueues, IAwsService, IAsyncDisposable
                 MessageDeduplicationId: null,
                 MessageGroupId: null),
             senderId,
-            traceHeader: null);
+            traceHeader);
 
     public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(string queueArn, int max, TimeSpan wait, CancellationToken cancellationToken)
     {

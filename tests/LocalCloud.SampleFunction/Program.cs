@@ -18,6 +18,9 @@ switch (Environment.GetEnvironmentVariable("INIT"))
     case "exit":
         await Console.Error.WriteLineAsync("nothing works here");
         return 3;
+    case "slow":
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        break;
     case "hang":
         await Task.Delay(Timeout.Infinite);
         break;
@@ -34,6 +37,11 @@ while (true)
     var id = next.Headers.GetValues("Lambda-Runtime-Aws-Request-Id").Single();
     var body = await next.Content.ReadAsStringAsync();
     var given = JsonNode.Parse(body) as JsonObject ?? [];
+    if (given["Records"]?[0]?["body"]?.GetValue<string>() is { } message)
+    {
+        given = JsonNode.Parse(message) as JsonObject ?? [];   // a queue's message says what to do
+    }
+
     switch ((given["do"] ?? given["ResourceProperties"]?["do"])?.GetValue<string>())
     {
         case "fail":
@@ -48,6 +56,19 @@ while (true)
         case "answer and hang":
             await PostAsync($"invocation/{id}/response", "\"answered\"");
             await Task.Delay(Timeout.Infinite);
+            break;
+        case "wait for file":
+            await Task.Delay(File.Exists(given["path"]!.GetValue<string>()) ? TimeSpan.Zero : Timeout.InfiniteTimeSpan);
+            await PostAsync($"invocation/{id}/response", "null");
+            break;
+        case "version":
+            await PostAsync($"invocation/{id}/response", """{"version":1}""");
+            break;
+        case "take memory":
+            var taken = new byte[given["megabytes"]!.GetValue<int>() * 1024 * 1024];
+            Array.Fill(taken, (byte)1);
+            await Task.Delay(given["hold"] is null ? TimeSpan.Zero : Timeout.InfiniteTimeSpan);
+            await PostAsync($"invocation/{id}/response", $"{taken.Length}");
             break;
         case "say":
             Console.WriteLine(given["text"]!.GetValue<string>());

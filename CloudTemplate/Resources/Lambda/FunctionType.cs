@@ -9,13 +9,14 @@ internal sealed class FunctionType : ResourceType
         .Refuse("container images aren't emulated.", "ImageUri")
         .Refuse("code inside of the template is for runtimes that aren't emulated.", "ZipFile");
     private static readonly PropertyTable EnvironmentProperties = PropertyTable.Of(["Variables"]);
+    private static readonly PropertyTable DeadLetterProperties = PropertyTable.Of(["TargetArn"]);
     private static readonly PropertyTable LoggingProperties = PropertyTable.Of(["LogGroup", "LogFormat"])
         .Refuse("logs in JSON aren't emulated, and only they have levels.", "ApplicationLogLevel", "SystemLogLevel");
 
     public override string Name => "AWS::Lambda::Function";
 
     public override PropertyTable Properties { get; } = PropertyTable.Of(
-        ["FunctionName", "Runtime", "Handler", "Code", "Timeout", "MemorySize", "ReservedConcurrentExecutions", "Environment", "Role", "LoggingConfig", "PackageType"],
+        ["FunctionName", "Runtime", "Handler", "Code", "Timeout", "MemorySize", "ReservedConcurrentExecutions", "Environment", "Role", "LoggingConfig", "PackageType", "DeadLetterConfig"],
         "Architectures", "CodeSigningConfigArn", "Description", "EphemeralStorage", "KmsKeyArn", "RecursiveLoop", "RuntimeManagementConfig", "Tags",
         "SnapStart",      // of published versions only, and those aren't emulated
         "TracingConfig") // every trace that comes sampled is followed
@@ -24,9 +25,9 @@ internal sealed class FunctionType : ResourceType
         .Refuse("container images aren't emulated.", "ImageConfig")
         .Refuse("layers aren't emulated; put what they have into the function's own code.", "Layers")
         .Refuse("networks aren't emulated: here the function would reach what it couldn't there.", "VpcConfig")
-        .Refuse("dead letters of asynchronous invocations aren't emulated.", "DeadLetterConfig")
         .Refuse("durable functions and capacity providers aren't emulated.", "CapacityProviderConfig", "DurableConfig", "FunctionScalingConfig", "PublishToLatestPublished", "TenancyConfig")
         .With("Code", CodeProperties)
+        .With("DeadLetterConfig", DeadLetterProperties)
         .With("Environment", EnvironmentProperties)
         .With("LoggingConfig", LoggingProperties);
 
@@ -67,8 +68,21 @@ internal sealed class FunctionType : ResourceType
             ReservedConcurrency = properties.Number("ReservedConcurrentExecutions", 0, int.MaxValue),
             Environment = properties.Inner("Environment", EnvironmentProperties) is { } environment ? FunctionEnvironment.Read(environment) : new Dictionary<string, string>(),
             RoleArn = properties.Required("Role"),
+            DeadLetterArn = DeadLetterArn(properties),
             LogGroupName = logging?.Text("LogGroup") ?? $"/aws/lambda/{Ref(resource)}",
         });
+    }
+
+    private static string? DeadLetterArn(Section properties)
+    {
+        var arn = properties.Inner("DeadLetterConfig", DeadLetterProperties)?.Text("TargetArn");
+        if (arn?.Split(':') is [_, _, not "sqs" and not "sns" and var service, ..])
+        {
+            properties.Problem("DeadLetterConfig.TargetArn", $"must be a queue or a topic, and is of {service}. Use one of those.");
+            return null;
+        }
+
+        return arn is { Length: > 0 } ? arn : null;
     }
 
     private string Arn(ResourceView resource) => resource.Arn("lambda", $"function:{Ref(resource)}");

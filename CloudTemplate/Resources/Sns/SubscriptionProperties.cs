@@ -20,7 +20,7 @@ internal static class SubscriptionProperties
         var raw = properties.Flag("RawMessageDelivery") ?? false;
         if (raw && protocol != SubscriptionProtocol.Sqs)
         {
-            properties.Problem("RawMessageDelivery", "e-mail has no raw delivery. Take it out.");
+            properties.Problem("RawMessageDelivery", $"{(protocol == SubscriptionProtocol.Lambda ? "a function" : "e-mail")} has no raw delivery. Take it out.");
         }
 
         var inline = properties != resource.Properties;
@@ -47,10 +47,12 @@ internal static class SubscriptionProperties
                 return SubscriptionProtocol.Email;
             case "email-json":
                 return SubscriptionProtocol.EmailJson;
+            case "lambda":
+                return SubscriptionProtocol.Lambda;
             case "sqs" or "":
                 return SubscriptionProtocol.Sqs;
             case var other:
-                properties.Problem("Protocol", $"deliveries by {other} aren't emulated. There are: sqs, email, email-json.");
+                properties.Problem("Protocol", $"deliveries by {other} aren't emulated. There are: sqs, lambda, email, email-json.");
                 return SubscriptionProtocol.Email;   // not a queue's, whose endpoint would be looked for
         }
     }

@@ -80,14 +80,14 @@ public sealed class TopicTests
     [Theory]
     [InlineData("""FifoTopic": true""", "FifoTopic: FIFO topics aren't emulated. Use a standard topic.")]
     [InlineData("""DataProtectionPolicy": {}""", "DataProtectionPolicy: data protection isn't emulated, and might change or hold back messages. Take it out, or allow it by name: AWS::SNS::Topic.DataProtectionPolicy.")]
-    [InlineData("""Subscription": [{ "Protocol": "sms", "Endpoint": "+1555" }]""", "Subscription[0].Protocol: deliveries by sms aren't emulated. There are: sqs, email, email-json.")]
+    [InlineData("""Subscription": [{ "Protocol": "sms", "Endpoint": "+1555" }]""", "Subscription[0].Protocol: deliveries by sms aren't emulated. There are: sqs, lambda, email, email-json.")]
     public void A_setting_of_a_topic_that_the_local_cloud_hasnt_is_a_problem(string property, string problem) =>
         Templates.Problems(Templates.Of($$"""
             "Orders": { "Type": "AWS::SNS::Topic", "Properties": { "{{property}} } }
             """)).ShouldBe([$"Orders, {problem}"]);
 
     [Theory]
-    [InlineData("""Protocol": "https", "Endpoint": "https://example.com" """, "Protocol: deliveries by https aren't emulated. There are: sqs, email, email-json.")]
+    [InlineData("""Protocol": "https", "Endpoint": "https://example.com" """, "Protocol: deliveries by https aren't emulated. There are: sqs, lambda, email, email-json.")]
     [InlineData("""Protocol": "email", "Endpoint": "a@example.com", "RawMessageDelivery": true""", "RawMessageDelivery: e-mail has no raw delivery. Take it out.")]
     [InlineData("""Protocol": "email", "Endpoint": "a@example.com", "FilterPolicyScope": "Body" """, "FilterPolicyScope: must be MessageAttributes or MessageBody, and is Body.")]
     [InlineData("""Protocol": "email", "Endpoint": "a@example.com", "FilterPolicy": "none" """, "FilterPolicy: must be an object.")]

@@ -38,9 +38,11 @@ internal sealed class OrdersCloud : IAsyncDisposable
         await using StringWriter output = new();
         var running = LocalCloudHost.RunAsync(options, TextWriter.Synchronized(output), ending.Token);
         await AppearedAsync(options.OutputsPath, running);
-        var outputs = JsonNode.Parse(await File.ReadAllBytesAsync(options.OutputsPath))!.AsObject();
-        return new OrdersCloud(running, ending, outputs);
+        return new OrdersCloud(running, ending, Read(options.OutputsPath));
     }
+
+    /// <summary>One that runs already, as a process that isn't this one's to end.</summary>
+    public static OrdersCloud At(string outputs) => new(Task.CompletedTask, new CancellationTokenSource(), Read(outputs));
 
     /// <summary>Calls a service by AWS's JSON protocol.</summary>
     /// <param name="key">The developer's where none is given.</param>
@@ -52,9 +54,37 @@ internal sealed class OrdersCloud : IAsyncDisposable
         return await SendAsync(request, service, key);
     }
 
+    /// <summary>Publishes a message with an attribute.</summary>
+    public async Task PublishAsync(string topicArn, string text, string attribute, string value)
+    {
+        Dictionary<string, string> form = new()
+        {
+            ["Action"] = "Publish",
+            ["Version"] = "2010-03-31",
+            ["TopicArn"] = topicArn,
+            ["Message"] = text,
+            ["MessageAttributes.entry.1.Name"] = attribute,
+            ["MessageAttributes.entry.1.Value.DataType"] = "String",
+            ["MessageAttributes.entry.1.Value.StringValue"] = value,
+        };
+        using HttpRequestMessage request = new(HttpMethod.Post, Endpoint("SNS")) { Content = new FormUrlEncodedContent(form) };
+        await AwsSignature.SignAsync(request, this["AccessKeyId"], this["SecretAccessKey"], "sns");
+        using var response = await Http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Invokes the function, and waits for its answer.</summary>
-    public Task<(int Status, JsonObject Body)> InvokeAsync(JsonObject payload) => SendAsync(
-        new HttpRequestMessage(HttpMethod.Post, $"{Endpoint("Lambda")}/2015-03-31/functions/OrderWorker/invocations") { Content = new StringContent(payload.ToJsonString()) }, "lambda");
+    public Task<(int Status, JsonObject Body)> InvokeAsync(JsonObject payload) => InvokeAsync(payload, "RequestResponse");
+
+    /// <summary>Has the function invoked, and waits only until that is kept.</summary>
+    public Task<(int Status, JsonObject Body)> InvokeLaterAsync(JsonObject payload) => InvokeAsync(payload, "Event");
+
+    private async Task<(int Status, JsonObject Body)> InvokeAsync(JsonObject payload, string type)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, $"{Endpoint("Lambda")}/2015-03-31/functions/OrderWorker/invocations") { Content = new StringContent(payload.ToJsonString()) };
+        request.Headers.Add("X-Amz-Invocation-Type", type);
+        return await SendAsync(request, "lambda");
+    }
 
     /// <summary>The key of an instance of the function, as it has it itself.</summary>
     public async Task<AccessKey> FunctionKeyAsync()
@@ -142,6 +172,8 @@ internal sealed class OrdersCloud : IAsyncDisposable
         File.WriteAllText(seedFile.FullName, (seed ?? new JsonObject { ["Key"] = "first" }).ToJsonString());
         return new LocalCloudOptions { Template = new FileInfo(path), Seed = seedFile, State = new DirectoryInfo(Path.Combine(folder.FullName, "state")), Port = 0 };
     }
+
+    private static JsonObject Read(string outputs) => JsonNode.Parse(File.ReadAllBytes(outputs))!.AsObject();
 
     private static async Task AppearedAsync(string path, Task running)
     {

@@ -138,5 +138,6 @@ public sealed class ConcurrencyTests : IAsyncLifetime
 
         refusal.Code.ShouldBe("TooManyRequestsException");
         refusal.Status.ShouldBe(429);
+        refusal.Reason.ShouldBe("ReservedFunctionConcurrentInvocationLimitExceeded");
     }
 }

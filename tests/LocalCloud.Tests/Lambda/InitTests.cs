@@ -54,14 +54,34 @@ public sealed class InitTests
     }
 
     [Fact]
-    public async Task An_init_phase_that_takes_too_long_is_ended()
+    public async Task An_init_phase_that_takes_too_long_is_tried_once_more_on_the_time_of_the_invocation()
     {
-        await using var host = await LambdaHost.StartAsync([LambdaHost.Function(init: "hang")], options => options with { InitTimeout = TimeSpan.FromSeconds(1) });
+        await using var host = await LambdaHost.StartAsync([LambdaHost.Function(init: "hang", timeout: TimeSpan.FromSeconds(1.5))], options => options with { InitTimeout = TimeSpan.FromSeconds(1) });
 
         var result = await host.InvokeAsync("{}");
 
-        result.Text().ShouldBe($$"""{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: {{result.RequestId}} Error: Init phase timed out after 1.00 seconds"}""");
-        (await host.LogLineAsync("Sample", line => line.StartsWith("INIT_REPORT", StringComparison.Ordinal))).ShouldEndWith("\tPhase: init\tStatus: timeout");
+        result.Text().ShouldBe($$"""{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: {{result.RequestId}} Error: Task timed out after 1.50 seconds"}""");
+        host.Lambda.LogTail("Sample").Select(line => line.Text[line.Text.IndexOf("Phase", StringComparison.Ordinal)..]).ShouldBe(["Phase: init\tStatus: timeout", "Phase: invoke\tStatus: timeout"]);
+    }
+
+    [Fact]
+    public async Task An_init_phase_that_only_takes_longer_than_its_limit_serves_in_the_end()
+    {
+        await using var host = await LambdaHost.StartAsync([LambdaHost.Function(init: "slow")], options => options with { InitTimeout = TimeSpan.FromSeconds(1) });
+
+        (await host.InvokeAsync("7")).Text().ShouldBe("7");
+
+        host.Lambda.LogTail("Sample").Select(line => line.Stream).Distinct().Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_function_whose_init_phase_takes_too_long_says_so_when_it_is_warmed()
+    {
+        await using var host = await LambdaHost.StartAsync([LambdaHost.Function(init: "hang")], options => options with { InitTimeout = TimeSpan.FromSeconds(1) });
+
+        var failure = await Should.ThrowAsync<FunctionInitException>(() => host.Lambda.WarmAsync(CancellationToken.None).WaitAsync(LambdaHost.Patience));
+
+        failure.Problems.ShouldBe(["Sample failed in its init phase: Init phase timed out after 1.00 seconds"]);
     }
 
     [Fact]

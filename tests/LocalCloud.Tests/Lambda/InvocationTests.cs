@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LocalCloud.FrontDoor;
 using LocalCloud.Lambda;
 
@@ -73,6 +74,21 @@ public sealed class InvocationTests : IAsyncLifetime
         crash.Text().ShouldBe($$"""{"errorType":"Runtime.ExitError","errorMessage":"RequestId: {{crash.RequestId}} Error: {{reason}}"}""");
         after.FunctionError.ShouldBeNull();
         ((int)after.Json()["process"]!).ShouldNotBe((int)before.Json()["process"]!);
+    }
+
+    [Fact]
+    public async Task An_instance_that_is_killed_at_work_is_an_error_of_that_call_alone()
+    {
+        var process = (int)(await _host.InvokeAsync("""{"do":"report"}""", _function)).Json()["process"]!;
+        var call = _host.InvokeAsync(_host.Ask, _function);
+        await _host.NextQuestionAsync();
+
+        Process.GetProcessById(process).Kill();
+
+        var killed = await call;
+        killed.FunctionError.ShouldBe("Unhandled");
+        killed.Text().ShouldBe($$"""{"errorType":"Runtime.ExitError","errorMessage":"RequestId: {{killed.RequestId}} Error: Runtime exited with error: signal: killed"}""");
+        (await _host.InvokeAsync("1", _function)).Text().ShouldBe("1");
     }
 
     [Fact]

@@ -81,12 +81,15 @@ public sealed class InvokeApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_asynchronous_call_is_refused_since_it_would_not_survive_a_crash()
+    public async Task An_asynchronous_call_is_answered_when_the_event_is_kept()
     {
-        var refusal = await Should.ThrowAsync<AwsServiceException>(() => SendAsync("POST", "/2015-03-31/functions/Sample/invocations", "{}", ("X-Amz-Invocation-Type", "Event")));
+        var response = await SendAsync("POST", "/2015-03-31/functions/Sample/invocations", "[1]", ("X-Amz-Invocation-Type", "Event"));
 
-        refusal.Status.ShouldBe(501);
-        refusal.Message.ShouldContain("Event");
+        response.StatusCode.ShouldBe(202);
+        var kept = (await _host.Events.DoAsync((events, _, now) => events.Claim("Sample", 10, now))).ShouldHaveSingleItem();
+        kept.RequestId.ShouldBe(response.Headers["x-amzn-RequestId"].ToString());
+        Encoding.UTF8.GetString(kept.Payload).ShouldBe("[1]");
+        kept.Source.ShouldBe("developer");
     }
 
     [Fact]

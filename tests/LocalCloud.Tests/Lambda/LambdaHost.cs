@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using CloudTemplate;
 using LocalCloud.Iam;
 using LocalCloud.Lambda;
+using LocalCloud.Lambda.Async;
 using LocalCloud.Logs;
 using LocalCloud.Tests.ApiGateway;
 using LocalCloud.Time;
@@ -28,8 +29,9 @@ internal sealed class LambdaHost : IAsyncDisposable
     private int _used;
     private readonly DirectoryInfo _state;
 
-    private LambdaHost(WebApplication app, Channel<Question> questions, OpenRequests open, DirectoryInfo state, string address, AccessKeys keys, LogGroups logs, LambdaService lambda, LogLines<LambdaService> log)
+    private LambdaHost(WebApplication app, Channel<Question> questions, OpenRequests open, DirectoryInfo state, string address, AccessKeys keys, AsyncQueue events, LogGroups logs, LambdaService lambda, LogLines<LambdaService> log)
     {
+        Events = events;
         _app = app;
         _questions = questions;
         Open = open;
@@ -40,6 +42,9 @@ internal sealed class LambdaHost : IAsyncDisposable
         Lambda = lambda;
         Log = log;
     }
+
+    /// <summary>What was accepted without an answer.</summary>
+    public AsyncQueue Events { get; }
 
     /// <summary>Host and port of the Runtime API.</summary>
     public string Address { get; }
@@ -91,10 +96,11 @@ internal sealed class LambdaHost : IAsyncDisposable
             StateFolder = state.FullName,
             InitTimeout = Patience,   // a busy machine is no reason to fail
         };
+        AsyncQueue events = new(functions, state.FullName, TimeProvider.System);
         var system = new SystemModel { StackName = "Stack", Region = Region, AccountId = "000000000000", Functions = functions };
         var logs = new LogGroups(system, state.CreateSubdirectory("logs").FullName, new ServiceClock(TimeProvider.System));
-        lambda = new LambdaService(functions, assets ?? (_ => SampleFolder), keys, logs, with?.Invoke(options) ?? options, log);
-        return new LambdaHost(app, questions, open, state, address, keys, logs, lambda, log);
+        lambda = new LambdaService(functions, assets ?? (_ => SampleFolder), keys, events, logs, with?.Invoke(options) ?? options, log);
+        return new LambdaHost(app, questions, open, state, address, keys, events, logs, lambda, log);
     }
 
     public static FunctionModel Function(string name = "Sample", string? init = null, TimeSpan? timeout = null, int? reserved = null) => new()
@@ -155,6 +161,7 @@ internal sealed class LambdaHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Lambda.DisposeAsync();
+        await Events.DisposeAsync();
         await Logs.DisposeAsync();
         await _app.DisposeAsync();
         _state.Delete(recursive: true);

@@ -20,8 +20,8 @@ public sealed class LogTests : IDisposable
         var second = await host.InvokeAsync("""{"do":"crash","code":1}""");
         var secondReport = await host.LogLineAsync("Sample", line => line.StartsWith($"REPORT RequestId: {second.RequestId}", StringComparison.Ordinal));
 
-        firstReport.ShouldMatch($@"^REPORT RequestId: {first.RequestId}\tDuration: \d+\.\d\d ms\tBilled Duration: \d+ ms\tMemory Size: 256 MB\tInit Duration: \d+\.\d\d ms\t$");
-        secondReport.ShouldMatch($@"^REPORT RequestId: {second.RequestId}\tDuration: \d+\.\d\d ms\tBilled Duration: \d+ ms\tMemory Size: 256 MB\tStatus: error\tError Type: Runtime.ExitError\t$");
+        firstReport.ShouldMatch($@"^REPORT RequestId: {first.RequestId}\tDuration: \d+\.\d\d ms\tBilled Duration: \d+ ms\tMemory Size: 256 MB\tMax Memory Used: \d+ MB\tInit Duration: \d+\.\d\d ms\t$");
+        secondReport.ShouldMatch($@"^REPORT RequestId: {second.RequestId}\tDuration: \d+\.\d\d ms\tBilled Duration: \d+ ms\tMemory Size: 256 MB\tMax Memory Used: \d+ MB\tStatus: error\tError Type: Runtime.ExitError\t$");
         var lines = host.Lambda.LogTail("Sample").Select(line => line.Text).ToList();
         lines.ShouldContain($"START RequestId: {first.RequestId} Version: $LATEST");
         lines.ShouldContain($"END RequestId: {first.RequestId}");

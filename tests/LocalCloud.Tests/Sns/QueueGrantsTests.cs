@@ -57,7 +57,7 @@ public sealed class QueueGrantsTests
     {
         public List<string> Sent { get; } = [];
 
-        public Task SendAsync(string queueArn, string body, IReadOnlyDictionary<string, MessageAttribute> attributes, string senderId)
+        public Task SendAsync(string queueArn, string body, IReadOnlyDictionary<string, MessageAttribute> attributes, string senderId, string? traceHeader = null)
         {
             Sent.Add($"{queueArn}: {body}");
             return Task.CompletedTask;

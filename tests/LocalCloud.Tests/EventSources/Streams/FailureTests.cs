@@ -200,8 +200,8 @@ public sealed class FailureTests
 
         public TimeSpan VisibilityTimeout(string queueArn) => queues.VisibilityTimeout(queueArn);
 
-        public Task SendAsync(string queueArn, string body, IReadOnlyDictionary<string, MessageAttribute> attributes, string senderId) =>
-            ++Tries <= failures ? throw new IOException("The disk is full.") : queues.SendAsync(queueArn, body, attributes, senderId);
+        public Task SendAsync(string queueArn, string body, IReadOnlyDictionary<string, MessageAttribute> attributes, string senderId, string? traceHeader = null) =>
+            ++Tries <= failures ? throw new IOException("The disk is full.") : queues.SendAsync(queueArn, body, attributes, senderId, traceHeader);
 
         public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(string queueArn, int max, TimeSpan wait, CancellationToken cancellationToken) =>
             queues.ReceiveAsync(queueArn, max, wait, cancellationToken);

@@ -5,6 +5,7 @@ using CloudTemplate;
 using LocalCloud.DynamoDb;
 using LocalCloud.EventSources.Streams;
 using LocalCloud.Iam;
+using LocalCloud.Lambda.Async;
 using LocalCloud.S3;
 using LocalCloud.Sns;
 using LocalCloud.Sqs;
@@ -25,13 +26,15 @@ internal sealed class StreamFixture : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly bool _ownsFolder;
     private readonly S3Service _objects;
+    private readonly AsyncQueue _events;
     private StreamMappings? _mappings;
 
     private StreamFixture(DirectoryInfo folder, bool ownsFolder, DynamoDbStorage tables, ServiceClock clock)
     {
         (_folder, _ownsFolder, Tables, Clock) = (folder, ownsFolder, tables, clock);
         Queues = new SqsService(Model.Queues, Folder("sqs"), clock, NullLogger<SqsService>.Instance);
-        Topics = new SnsService(Model, Queues, new Mailbox(Folder("mail")), new Uri("http://127.0.0.1"), clock, NullLogger<SnsService>.Instance);
+        _events = new AsyncQueue([], Folder("lambda"), clock);
+        Topics = new SnsService(Model, Queues, _events, new Mailbox(Folder("mail")), new Uri("http://127.0.0.1"), clock, NullLogger<SnsService>.Instance);
         _objects = new S3Service(Model, Folder("s3"), clock);
     }
 
@@ -200,6 +203,7 @@ internal sealed class StreamFixture : IAsyncDisposable
             _mappings.Dispose();
         }
 
+        await _events.DisposeAsync();
         await Queues.DisposeAsync();
         await Tables.DisposeAsync();
         if (_ownsFolder)
