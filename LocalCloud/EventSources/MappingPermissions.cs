@@ -13,8 +13,8 @@ internal static class MappingPermissions
 {
     private static readonly string[] OfQueues = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
 
-    /// <summary>ListStreams, which is about no single stream, decides nothing.</summary>
-    private static readonly string[] OfStreams = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
+    /// <summary>AWS asks for all four on the stream, and <c>*</c> allows that, too.</summary>
+    private static readonly string[] OfStreams = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"];
 
     /// <summary>Writes down what the template's mappings need of their roles.</summary>
     /// <exception cref="StartException">A role may not, and that is enforced: a line for each mapping.</exception>
@@ -25,7 +25,7 @@ internal static class MappingPermissions
             .. system.QueueMappings.Where(mapping => mapping.Enabled)
                 .Select(mapping => Missing(system, authorizer, mapping, mapping.FunctionArn, OfQueues.Select(action => (action, mapping.QueueArn)))),
             .. system.StreamMappings.Where(mapping => mapping.Enabled)
-                .Select(mapping => Missing(system, authorizer, mapping, mapping.FunctionArn, OfStreams.Select(action => (action, mapping.StreamArn)).Concat(OfDestination(mapping.OnFailureArn)))),
+                .Select(mapping => Missing(system, authorizer, mapping, mapping.FunctionArn, OfStreams.Select(action => (action, mapping.StreamArn)).Concat(OfDestination(mapping)))),
         ];
         refused.RemoveAll(line => line.Length == 0);
         if (refused.Count > 0 && enforcement == Enforcement.Enforce)
@@ -34,11 +34,11 @@ internal static class MappingPermissions
         }
     }
 
-    private static IEnumerable<(string Action, string Resource)> OfDestination(string? arn) => arn is null ? [] : Arn.Service(arn) switch
+    private static IEnumerable<(string Action, string Resource)> OfDestination(StreamMappingModel mapping) => mapping.OnFailureArn is not { } arn ? [] : Arn.Service(arn) switch
     {
         "sqs" => [("sqs:SendMessage", arn)],
         "sns" => [("sns:Publish", arn)],
-        _ => [("s3:PutObject", $"{arn}/*"), ("s3:ListBucket", arn)],
+        _ => [("s3:PutObject", $"{arn}/aws/lambda/{mapping.Id}/*"), ("s3:ListBucket", arn)],
     };
 
     /// <returns>A line that says what the role may not; empty when it may everything.</returns>

@@ -80,7 +80,6 @@ internal static class LocalCloudHost
         await stack.MakeAsync(output, ending.Token);
 
         using QueueMappings mappings = new(system.QueueMappings, storage.Queues, functions, clock, server.Logger<QueueMappings>());
-        MappingAccess.Check(system, authorizer);
         await mappings.StartAsync(ending.Token);
         FailureDestinations failures = new(storage.Queues, storage.Topics, storage.Objects);
         using StreamMappings streams = new(system.StreamMappings, storage.Tables.Streams, functions, failures, state.Folder("event-sources"), clock, server.Logger<StreamMappings>());

@@ -49,8 +49,9 @@ public sealed class DeadLetterTests(SynthesisedTemplate template)
         stored["payload"].S.ShouldBe(body);
         stored.Keys.ShouldNotContain("archiveKey");
         (await again.FindTransactionAsync(paymentId)).ShouldNotBeNull();
-        var change = (await AuditedAsync(again, $"event#{eventId}", 2))[1];
-        (change["statusBefore"].S, change["statusAfter"].S, change["changedBy"].S).ShouldBe(("failed", "processed", "Consumer"));
+        // Not the last one: the clock that the first cloud had moved is the system's again.
+        var change = (await AuditedAsync(again, $"event#{eventId}", 2)).Single(entry => entry["statusAfter"].S == "processed");
+        (change["statusBefore"].S, change["changedBy"].S).ShouldBe(("failed", "Consumer"));
     }
 
     [Fact]

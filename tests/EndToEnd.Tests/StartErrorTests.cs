@@ -75,13 +75,7 @@ public sealed class StartErrorTests(SynthesisedTemplate template)
     public async Task A_function_that_fails_in_its_init_phase_is_named_with_its_own_words()
     {
         using TemporaryFolder state = new();
-        var edited = template.Edited(json =>
-        {
-            foreach (var function in SynthesisedTemplate.Properties(json, "AWS::Lambda::Function"))
-            {
-                function["Environment"]!["Variables"]!.AsObject().Remove("QUEUE_URL");
-            }
-        });
+        var edited = template.Edited(json => SynthesisedTemplate.Environment(json, "StripeProcessor").Remove("QUEUE_URL"));
 
         var (exitCode, _, error) = await RunLocalCloudAsync(edited, state);
 

@@ -14,7 +14,7 @@ public sealed class MappingPermissionsTests
     [InlineData(null, "")]
     [InlineData("arn:aws:sqs:us-east-1:000000000000:given-up", "sqs:SendMessage on arn:aws:sqs:us-east-1:000000000000:given-up")]
     [InlineData("arn:aws:sns:us-east-1:000000000000:given-up", "sns:Publish on arn:aws:sns:us-east-1:000000000000:given-up")]
-    [InlineData("arn:aws:s3:::given-up", "s3:PutObject on arn:aws:s3:::given-up/*, s3:ListBucket on arn:aws:s3:::given-up")]
+    [InlineData("arn:aws:s3:::given-up", "s3:PutObject on arn:aws:s3:::given-up/aws/lambda/1/*, s3:ListBucket on arn:aws:s3:::given-up")]
     public void A_mapping_of_a_stream_needs_the_stream_and_its_destination(string? destination, string missing)
     {
         var system = System(Mapping(destination), "dynamodb:*");
@@ -36,7 +36,7 @@ public sealed class MappingPermissionsTests
 
         MappingPermissions.Check(system, Authorizer(system), Enforcement.Record);
 
-        _log.Records().Where(record => record.Decision == AccessDecision.ImplicitDeny).Select(record => record.Action).ShouldBe(["dynamodb:DescribeStream", "dynamodb:GetShardIterator"]);
+        _log.Records().Where(record => record.Decision == AccessDecision.ImplicitDeny).Select(record => record.Action).ShouldBe(["dynamodb:DescribeStream", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]);
     }
 
     [Fact]

@@ -23,6 +23,8 @@ internal sealed class StreamFixture : IAsyncDisposable
     public const string TopicArn = "arn:aws:sns:us-east-1:000000000000:Failures";
     public const string BucketArn = "arn:aws:s3:::failures";
 
+    private const string LetsTopicsIn = """{ "Statement": { "Effect": "Allow", "Principal": { "Service": "sns.amazonaws.com" }, "Action": "sqs:SendMessage", "Resource": "*" } }""";
+
     private readonly DirectoryInfo _folder;
     private readonly bool _ownsFolder;
     private readonly S3Service _objects;
@@ -79,7 +81,7 @@ internal sealed class StreamFixture : IAsyncDisposable
                     """,
             },
         ],
-        Queues = [new QueueModel { LogicalId = "Failed", Path = "Shop/Failed", Name = "Failed", Arn = FailedArn, Url = "http://127.0.0.1/000000000000/Failed" }],
+        Queues = [new QueueModel { LogicalId = "Failed", Path = "Shop/Failed", Name = "Failed", Arn = FailedArn, Url = "http://127.0.0.1/000000000000/Failed", Policy = LetsTopicsIn }],
         Topics = [new TopicModel { LogicalId = "Failures", Path = "Shop/Failures", Name = "Failures", Arn = TopicArn }],
         Subscriptions =
         [
