@@ -14,7 +14,6 @@ internal static class SendCommand
 
     // Longer than API Gateway's 29 s, so that its own answer is the one that is shown.
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(35);
-    private static readonly TimeSpan TooLongAgo = TimeSpan.FromMinutes(10);
 
     public static Command Create(Surroundings surroundings)
     {
@@ -26,7 +25,7 @@ internal static class SendCommand
         var rate = new Option<int?>("--rate") { Description = "Send so many a second, without waiting for one before the next." };
         var duplicate = new Option<int>("--duplicate") { Description = "Send each event that many times at the same moment, to see it stored once.", DefaultValueFactory = _ => 1 };
         var tamper = new Option<bool>("--tamper") { Description = "Change the body after signing it, to see it refused." };
-        var stale = new Option<bool>("--stale") { Description = "Sign it as of ten minutes ago, to see it refused." };
+        var stale = new Option<bool>("--stale") { Description = "Sign it as of longer ago than the provider's signatures are taken, to see it refused." };
         var unsigned = new Option<bool>("--unsigned") { Description = "Send no signature, to see it refused." };
         var command = new Command("send", "Sends a signed sample webhook with a fresh id, and waits until it is stored. Exit code 0 only then.")
         {
@@ -48,19 +47,24 @@ internal static class SendCommand
         asked.Validate();
         _ = Samples.Read(provider, asked.Type); // before a run is looked for: a typing error isn't mended by starting one
 
+        var signedAgo = asked.Stale ? TooLongAgo(provider) : TimeSpan.Zero;
+
         var outputs = StackOption.Read(asked.Outputs, surroundings);
-        var secret = asked.Secret is { } key ? new ProviderSecret { Keys = [key] } : outputs.SigningSecret(provider);
         var url = outputs.WebhookUrl(provider);
+        var secret = asked.Secret is { } key ? new ProviderSecret { Keys = [key], NotificationUrls = [url.AbsoluteUri] } : outputs.SigningSecret(provider);
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = !url.IsLoopback }) { Timeout = AnswerTimeout };
         using var events = new EventStore(outputs, surroundings.Time);
         var sender = new WebhookSender(http, surroundings.Time, surroundings.Random);
         var sending = new Sending(
-            sender, url, () => Spoil(sender.Make(provider, asked.Type, secret, asked.Stale ? TooLongAgo : TimeSpan.Zero), asked), asked.Duplicate, events, outputs.TableName!, surroundings.Time);
+            sender, url, () => Spoil(sender.Make(provider, asked.Type, secret, signedAgo), asked), asked.Duplicate, events, outputs.TableName!, surroundings.Time);
         await (asked.Rate is null && asked.Count <= Sending.Few
             ? sending.StepByStepAsync(asked.Type, asked.Count, steps, cancellationToken)
             : sending.InSumAsync(asked.Count, asked.Rate, steps, cancellationToken));
         return Entry.Done;
     }
+
+    private static TimeSpan TooLongAgo(Provider provider) => provider.OldestSignature * 2
+        ?? throw new OperationException($"{provider.DisplayName}'s signatures have no time in them, so none is ever stale. Try --tamper.");
 
     /// <summary>What was asked to be wrong with it, after it was signed rightly.</summary>
     private static SignedWebhook Spoil(SignedWebhook webhook, Request asked) => webhook with

@@ -94,8 +94,26 @@ public sealed record StackOutputs
     /// <summary>What to sign with as the provider.</summary>
     /// <exception cref="OperationException">The outputs don't say: a deployed stack's never do.</exception>
     public ProviderSecret SigningSecret(Provider provider) =>
-        (Signing.TryGetValue(provider.DisplayName, out var signing) ? provider.ReadSigningOutputs(signing) : null)
+        (Signing.TryGetValue(provider.DisplayName, out var signing) ? provider.ReadSigningOutputs(signing.ToDictionary(value => value.Key, ReadPem)) : null)
             ?? throw new OperationException($"{Source} doesn't say how to sign as {provider.DisplayName} (Signing.{provider.DisplayName}). Give the key by --secret.");
+
+    /// <summary>A value whose name ends in <c>Pem</c> names the file that holds it.</summary>
+    private string ReadPem(KeyValuePair<string, string> value)
+    {
+        if (!value.Key.EndsWith("Pem", StringComparison.Ordinal))
+        {
+            return value.Value;
+        }
+
+        try
+        {
+            return File.ReadAllText(value.Value);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new OperationException($"{Source} names {value.Value} as {value.Key}, which can't be read: {OneLine(unreadable.Message)} Restart the run to have it written anew.", unreadable);
+        }
+    }
 
     /// <summary>What <c>cdk deploy --outputs-file</c> writes has the outputs below the stack's name.</summary>
     private static JsonElement Only(JsonElement root) =>

@@ -13,12 +13,12 @@ public sealed class WebhookSender(HttpClient http, TimeProvider time, Random ran
 
     /// <summary>A sample as a new event of now, signed.</summary>
     /// <param name="signedAgo">How long ago to have signed it, to show what happens to an old signature.</param>
-    /// <exception cref="OperationException">There is no such sample.</exception>
+    /// <exception cref="OperationException">There is no such sample, or the secret can't sign.</exception>
     public SignedWebhook Make(Provider provider, string type, ProviderSecret secret, TimeSpan signedAgo = default)
     {
         var now = time.GetUtcNow();
         var body = provider.Freshen(Samples.Read(provider, type), random.GetString(IdCharacters, IdLength), now);
-        return new SignedWebhook(EventIdOf(provider, body, now), body, provider.Sign(body, secret, now - signedAgo));
+        return new SignedWebhook(EventIdOf(provider, body, now), body, Sign(provider, body, secret, now - signedAgo));
     }
 
     /// <summary>Posts a webhook and waits for the answer.</summary>
@@ -44,6 +44,18 @@ public sealed class WebhookSender(HttpClient http, TimeProvider time, Random ran
         catch (OperationCanceledException fault) when (!cancellationToken.IsCancellationRequested)
         {
             throw new OperationException($"{url} didn't answer within {http.Timeout.TotalSeconds:0} s.", fault);
+        }
+    }
+
+    private static IReadOnlyDictionary<string, string> Sign(Provider provider, byte[] body, ProviderSecret secret, DateTimeOffset time)
+    {
+        try
+        {
+            return provider.Sign(body, secret, time);
+        }
+        catch (ArgumentException lacking) // the key isn't one, or isn't all that it takes
+        {
+            throw new OperationException($"Nothing can be signed as {provider.DisplayName}: {lacking.Message.Split(" (Parameter", 2)[0]}", lacking);
         }
     }
 

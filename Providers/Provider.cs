@@ -17,6 +17,9 @@ public abstract class Provider
     /// <summary>The headers without which API Gateway answers 401 by itself: the authorizer's identity sources.</summary>
     public abstract IReadOnlyList<string> SignatureHeaders { get; }
 
+    /// <summary>How old a signature may be; null: it has no time in it, and never grows old.</summary>
+    public virtual TimeSpan? OldestSignature => null;
+
     /// <summary>
     /// The authorizer's half: everything that can be judged without the body, which a REST authorizer never sees.
     /// A key is configured, the signature's headers are there, <c>Authorization</c> is allowed, and the provider's own rules hold.

@@ -16,6 +16,8 @@ public sealed class StripeProvider : Provider
 
     public override IReadOnlyList<string> SignatureHeaders { get; } = [StripeSignature.Header];
 
+    public override TimeSpan? OldestSignature => StripeSignature.Tolerance;
+
     public override string Explain(SignatureCheck check) => StripeSignature.Explain(check);
 
     public override bool TryRead(WebhookRequest request, [NotNullWhen(true)] out StandardEvent? standardEvent, [NotNullWhen(false)] out string? problem) =>

@@ -29,6 +29,19 @@ public sealed class StackOutputsTests : IDisposable
     }
 
     [Fact]
+    public void A_text_of_many_lines_is_read_from_the_file_that_the_outputs_name()
+    {
+        var file = Path.Combine(_folder.Path, "key.pem");
+        File.WriteAllText(file, "-----BEGIN PRIVATE KEY-----");
+        var outputs = Read($$"""{ "Signing": { "PayPal": { "WebhookId": "W", "CertUrl": "https://127.0.0.1:1/c", "PrivateKeyPem": {{System.Text.Json.JsonSerializer.Serialize(file)}} } } }""");
+
+        outputs.SigningSecret(Catalog.Find("paypal")!).Keys.ShouldBe(["-----BEGIN PRIVATE KEY-----"]);
+
+        File.Delete(file);
+        Should.Throw<OperationException>(() => outputs.SigningSecret(Catalog.Find("paypal")!)).Message.ShouldContain("key.pem as PrivateKeyPem, which can't be read");
+    }
+
+    [Fact]
     public void What_cdk_deploy_writes_has_the_outputs_below_the_stacks_name()
     {
         var outputs = Read("""{ "Webhooks-prod": { "TableName": "WebhookEvents-prod", "AuditTableName": "WebhookAudit-prod", "BucketName": "archive", "QueueUrl": "https://sqs.us-east-1.amazonaws.com/1/Webhooks" } }""");

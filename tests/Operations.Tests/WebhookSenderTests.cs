@@ -9,6 +9,16 @@ public sealed class WebhookSenderTests
     private static readonly Provider Stripe = Catalog.Find("stripe")!;
 
     [Fact]
+    public void A_secret_that_can_not_sign_is_said_in_one_line()
+    {
+        using HttpClient http = new();
+        var sender = new WebhookSender(http, TimeProvider.System, new Random(1));
+
+        Should.Throw<OperationException>(() => sender.Make(Catalog.Find("paypal")!, "PAYMENT.CAPTURE.COMPLETED", new ProviderSecret { Keys = ["x"] }))
+            .Message.ShouldStartWith("Nothing can be signed as PayPal: To sign as PayPal, the secret needs a private key");
+    }
+
+    [Fact]
     public async Task A_webhook_is_accepted_as_the_provider_would_send_it()
     {
         await using var stack = await FakeStack.StartAsync();

@@ -11,7 +11,7 @@ namespace LocalCloud.Lambda.Code;
 /// <remarks>The code is copied first: the next build may overwrite what a running instance has mapped into its memory.</remarks>
 internal sealed partial class CodeWatch : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(400);
 
     private readonly LambdaService _functions;
