@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CloudTemplate;
 using LocalCloud.FrontDoor;
@@ -95,25 +94,6 @@ internal sealed class SecretsService : IAwsService
     }
 
     private static async Task AnswerAsync<TRequest, TResponse>(
-        HttpContext context, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType, Func<TRequest, TResponse> operation)
-    {
-        var answer = JsonSerializer.SerializeToUtf8Bytes(operation(await ReadAsync(context, requestType)), responseType);
-        context.Response.ContentType = "application/x-amz-json-1.1";
-        context.Response.ContentLength = answer.Length;
-        await context.Response.Body.WriteAsync(answer, context.RequestAborted);
-    }
-
-    private static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted)
-                ?? throw SecretsError.Invalid("The request's body is null.");
-        }
-        catch (JsonException malformed)
-        {
-            // The parser's own message could quote the body.
-            throw new AwsServiceException("SerializationException", $"The request's body can't be read at {malformed.Path ?? "$"} (line {malformed.LineNumber}, byte {malformed.BytePositionInLine}).");
-        }
-    }
+        HttpContext context, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType, Func<TRequest, TResponse> operation) =>
+        await AwsJson.AnswerAsync(context, operation(await AwsJson.ReadAsync(context, requestType)), responseType);
 }

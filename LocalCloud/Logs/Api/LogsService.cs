@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using LocalCloud.FrontDoor;
 using LocalCloud.Iam;
 
@@ -48,22 +46,22 @@ internal sealed class LogsService : IAwsService
             {
                 // In this form, a group's name being empty, IAM shows the resource of this call.
                 context.Needs("logs:DescribeLogGroups", $"{groups.ArnPrefix}:log-stream:");
-                await AnswerAsync(context, operations.Describe(await ReadAsync(context, json.DescribeLogGroupsRequest)), json.DescribeLogGroupsResponse);
+                await AwsJson.AnswerAsync(context, operations.Describe(await AwsJson.ReadAsync(context, json.DescribeLogGroupsRequest)), json.DescribeLogGroupsResponse);
             },
             ["DescribeLogStreams"] = async context =>
             {
-                var request = await ReadAsync(context, json.DescribeLogStreamsRequest);
-                await AnswerAsync(context, await operations.DescribeStreamsAsync(request, Find(context, "logs:DescribeLogStreams", request)), json.DescribeLogStreamsResponse);
+                var request = await AwsJson.ReadAsync(context, json.DescribeLogStreamsRequest);
+                await AwsJson.AnswerAsync(context, await operations.DescribeStreamsAsync(request, Find(context, "logs:DescribeLogStreams", request)), json.DescribeLogStreamsResponse);
             },
             ["FilterLogEvents"] = async context =>
             {
-                var request = await ReadAsync(context, json.FilterLogEventsRequest);
-                await AnswerAsync(context, await EventOperations.FilterAsync(request, Find(context, "logs:FilterLogEvents", request)), json.FilterLogEventsResponse);
+                var request = await AwsJson.ReadAsync(context, json.FilterLogEventsRequest);
+                await AwsJson.AnswerAsync(context, await EventOperations.FilterAsync(request, Find(context, "logs:FilterLogEvents", request)), json.FilterLogEventsResponse);
             },
             ["GetLogEvents"] = async context =>
             {
-                var request = await ReadAsync(context, json.GetLogEventsRequest);
-                await AnswerAsync(context, await EventOperations.GetAsync(request, Find(context, "logs:GetLogEvents", request, request.LogStreamName)), json.GetLogEventsResponse);
+                var request = await AwsJson.ReadAsync(context, json.GetLogEventsRequest);
+                await AwsJson.AnswerAsync(context, await EventOperations.GetAsync(request, Find(context, "logs:GetLogEvents", request, request.LogStreamName)), json.GetLogEventsResponse);
             },
         }.ToFrozenDictionary();
     }
@@ -98,26 +96,5 @@ internal sealed class LogsService : IAwsService
         // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
         context.Needs(action, $"{_groups.ArnPrefix}{name}:log-stream:{stream}");
         return _groups.Find(name) ?? throw LogsError.NoSuchGroup();
-    }
-
-    private static async Task AnswerAsync<T>(HttpContext context, T response, JsonTypeInfo<T> type)
-    {
-        var answer = JsonSerializer.SerializeToUtf8Bytes(response, type);
-        context.Response.ContentType = "application/x-amz-json-1.1";
-        context.Response.ContentLength = answer.Length;
-        await context.Response.Body.WriteAsync(answer, context.RequestAborted);
-    }
-
-    private static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted)
-                ?? throw LogsError.Invalid("The request's body is null.");
-        }
-        catch (JsonException malformed)
-        {
-            throw new AwsServiceException("SerializationException", $"The request's body can't be read at {malformed.Path ?? "$"}: {malformed.Message}");
-        }
     }
 }

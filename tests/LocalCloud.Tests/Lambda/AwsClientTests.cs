@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using LocalCloud.Tests.Hosting;
 
@@ -62,7 +61,6 @@ public sealed class AwsClientTests(AwsClientTests.Walk walk) : IClassFixture<Aws
     /// <summary>One walk for all who look at it.</summary>
     public sealed class Walk : IAsyncLifetime
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lambda-walk-");
 
         public JsonObject Seen { get; private set; } = [];
@@ -76,21 +74,7 @@ public sealed class AwsClientTests(AwsClientTests.Walk walk) : IClassFixture<Aws
         public async Task InitializeAsync()
         {
             await using var cloud = await OrdersCloud.StartAsync(_folder, WithEnds);
-            ProcessStartInfo start = new("node", [Path.Combine(AppContext.BaseDirectory, "Lambda", "every-operation.mjs"), cloud.Endpoint("Lambda")])
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
-            start.Environment["AWS_ACCESS_KEY_ID"] = cloud["AccessKeyId"];
-            start.Environment["AWS_SECRET_ACCESS_KEY"] = cloud["SecretAccessKey"];
-            start.Environment["AWS_REGION"] = "us-east-1";
-            using var node = Process.Start(start)!;
-            using CancellationTokenSource limit = new(Patience);
-            var (output, errors) = (node.StandardOutput.ReadToEndAsync(limit.Token), node.StandardError.ReadToEndAsync(limit.Token));
-            await node.WaitForExitAsync(limit.Token);
-            node.ExitCode.ShouldBe(0, await errors);
-            Seen = JsonNode.Parse(await output)!.AsObject();
+            Seen = (await NodeScript.RunAsync(cloud, "Lambda/every-operation.mjs", cloud.Endpoint("Lambda"))).AsObject();
             Record = await ReceiveAsync(cloud);
 
             await cloud.PublishAsync("arn:aws:sns:us-east-1:000000000000:orders", "grüße", "kind", "test");

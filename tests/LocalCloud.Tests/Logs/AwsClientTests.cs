@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using LocalCloud.Tests.Hosting;
 
@@ -22,8 +21,7 @@ public sealed class AwsClientTests : IDisposable
             await SayAsync(cloud, text);
         }
 
-        using var node = Start(cloud, "every-operation.mjs");
-        var seen = JsonNode.Parse(await EndAsync(node))!;
+        var seen = await NodeScript.RunAsync(cloud, "Logs/every-operation.mjs", cloud.Endpoint("Logs"), Group);
 
         JsonNode.DeepEquals(seen, JsonNode.Parse("""
             {
@@ -53,8 +51,9 @@ public sealed class AwsClientTests : IDisposable
     {
         await using var cloud = await OrdersCloud.StartAsync(_folder);
         await SayAsync(cloud, "said first");
-        using var node = Start(cloud, "tail.mjs");
-        (await node.StandardOutput.ReadLineAsync().WaitAsync(Patience)).ShouldBe("following");
+        using var node = NodeScript.Start(cloud, "Logs/tail.mjs", cloud.Endpoint("Logs"), Group);
+        using CancellationTokenSource limit = new(Patience);
+        (await node.ReadLineAsync(limit.Token)).ShouldBe("following");
 
         for (var number = 1; number <= 20; number++)
         {
@@ -63,34 +62,11 @@ public sealed class AwsClientTests : IDisposable
 
         await SayAsync(cloud, "said last");
 
-        var messages = JsonNode.Parse(await EndAsync(node))!.AsArray().Select(message => (string)message!).Where(message => message.StartsWith("said ", StringComparison.Ordinal));
+        var messages = JsonNode.Parse(await node.EndAsync())!.AsArray().Select(message => (string)message!).Where(message => message.StartsWith("said ", StringComparison.Ordinal));
         messages.ShouldBe(["said first", .. Enumerable.Range(1, 20).Select(number => $"said {number}"), "said last"]);
     }
 
     private static async Task SayAsync(OrdersCloud cloud, string text) => (await cloud.InvokeAsync(new JsonObject { ["do"] = "say", ["text"] = text })).Status.ShouldBe(200);
-
-    private static Process Start(OrdersCloud cloud, string script)
-    {
-        ProcessStartInfo start = new("node", [Path.Combine(AppContext.BaseDirectory, "Logs", script), cloud.Endpoint("Logs"), Group])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["AWS_ACCESS_KEY_ID"] = cloud["AccessKeyId"];
-        start.Environment["AWS_SECRET_ACCESS_KEY"] = cloud["SecretAccessKey"];
-        start.Environment["AWS_REGION"] = "us-east-1";
-        return Process.Start(start)!;
-    }
-
-    private static async Task<string> EndAsync(Process node)
-    {
-        using CancellationTokenSource limit = new(Patience);
-        var (output, errors) = (node.StandardOutput.ReadToEndAsync(limit.Token), node.StandardError.ReadToEndAsync(limit.Token));
-        await node.WaitForExitAsync(limit.Token);
-        node.ExitCode.ShouldBe(0, await errors);
-        return await output;
-    }
 
     private static void WithGroup(JsonObject template) => template["Resources"]!["AppLog"] = JsonNode.Parse("""
         { "Type": "AWS::Logs::LogGroup", "Properties": { "LogGroupName": "/shop/app", "RetentionInDays": 30 } }

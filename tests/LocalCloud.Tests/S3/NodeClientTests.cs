@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using LocalCloud.Tests.Hosting;
 
 namespace LocalCloud.Tests.S3;
 
@@ -11,20 +11,8 @@ public sealed class NodeClientTests(S3Cloud cloud)
     [InlineData("parts.mjs")]
     public async Task The_JavaScript_client_finds_what_it_expects(string file)
     {
-        var script = Path.Combine(AppContext.BaseDirectory, "S3", file);
-        ProcessStartInfo start = new("node", [script, cloud.Cloud.Endpoint("S3"), cloud.Cloud["AccessKeyId"], cloud.Cloud["SecretAccessKey"], S3Cloud.Bucket])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        using var node = Process.Start(start)!;
+        using var node = NodeScript.Start(cloud.Cloud, $"S3/{file}", cloud.Cloud.Endpoint("S3"), cloud.Cloud["AccessKeyId"], cloud.Cloud["SecretAccessKey"], S3Cloud.Bucket);
 
-        var output = node.StandardOutput.ReadToEndAsync();
-        var errors = node.StandardError.ReadToEndAsync();
-        await node.WaitForExitAsync();
-
-        (await output).ShouldContain("All held.", Case.Sensitive, await errors);
-        node.ExitCode.ShouldBe(0);
+        (await node.EndAsync()).ShouldContain("All held.");
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -55,7 +54,6 @@ public sealed class AwsClientTests(AwsClientTests.Walk walk) : IClassFixture<Aws
     /// <summary>One walk for all who look at it.</summary>
     public sealed class Walk : IAsyncLifetime
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("secrets-walk-");
 
         public JsonObject Seen { get; private set; } = [];
@@ -82,24 +80,8 @@ public sealed class AwsClientTests(AwsClientTests.Walk walk) : IClassFixture<Aws
             return Task.CompletedTask;
         }
 
-        private static async Task<JsonObject> WalkAsync(OrdersCloud cloud)
-        {
-            ProcessStartInfo start = new("node", [Path.Combine(AppContext.BaseDirectory, "Secrets", "every-operation.mjs"), cloud.Endpoint("SecretsManager")])
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
-            start.Environment["AWS_ACCESS_KEY_ID"] = cloud["AccessKeyId"];
-            start.Environment["AWS_SECRET_ACCESS_KEY"] = cloud["SecretAccessKey"];
-            start.Environment["AWS_REGION"] = cloud["Region"];
-            using var node = Process.Start(start)!;
-            using CancellationTokenSource limit = new(Patience);
-            var (output, errors) = (node.StandardOutput.ReadToEndAsync(limit.Token), node.StandardError.ReadToEndAsync(limit.Token));
-            await node.WaitForExitAsync(limit.Token);
-            node.ExitCode.ShouldBe(0, await errors);
-            return JsonNode.Parse(await output)!.AsObject();
-        }
+        private static async Task<JsonObject> WalkAsync(OrdersCloud cloud) =>
+            (await NodeScript.RunAsync(cloud, "Secrets/every-operation.mjs", cloud.Endpoint("SecretsManager"))).AsObject();
 
         private static void WithSecrets(JsonObject template)
         {

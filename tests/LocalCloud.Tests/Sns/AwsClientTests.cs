@@ -1,12 +1,11 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
+using LocalCloud.Tests.Hosting;
 
 namespace LocalCloud.Tests.Sns;
 
 /// <summary>What AWS's own client for Node.js sees of a whole cloud: <c>every-operation.mjs</c>.</summary>
 public sealed class AwsClientTests(TopicsCloud topics) : IClassFixture<TopicsCloud>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task AWS_s_client_reads_the_answers_and_its_messages_arrive()
@@ -26,22 +25,5 @@ public sealed class AwsClientTests(TopicsCloud topics) : IClassFixture<TopicsClo
         (await topics.ReceiveAsync("all")).Count.ShouldBe(2);
     }
 
-    private async Task<JsonNode> WalkAsync()
-    {
-        ProcessStartInfo start = new("node", [Path.Combine(AppContext.BaseDirectory, "Sns", "every-operation.mjs"), topics.Cloud.Endpoint("SNS"), TopicsCloud.TopicArn])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["AWS_ACCESS_KEY_ID"] = topics.Cloud["AccessKeyId"];
-        start.Environment["AWS_SECRET_ACCESS_KEY"] = topics.Cloud["SecretAccessKey"];
-        start.Environment["AWS_REGION"] = "us-east-1";
-        using var node = Process.Start(start)!;
-        using CancellationTokenSource limit = new(Patience);
-        var (output, errors) = (node.StandardOutput.ReadToEndAsync(limit.Token), node.StandardError.ReadToEndAsync(limit.Token));
-        await node.WaitForExitAsync(limit.Token);
-        node.ExitCode.ShouldBe(0, await errors);
-        return JsonNode.Parse(await output)!;
-    }
+    private Task<JsonNode> WalkAsync() => NodeScript.RunAsync(topics.Cloud, "Sns/every-operation.mjs", topics.Cloud.Endpoint("SNS"), TopicsCloud.TopicArn);
 }
