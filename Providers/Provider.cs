@@ -17,6 +17,9 @@ public abstract class Provider
     /// <summary>The headers without which API Gateway answers 401 by itself: the authorizer's identity sources.</summary>
     public abstract IReadOnlyList<string> SignatureHeaders { get; }
 
+    /// <summary>What the secret looks like (<see cref="ProviderSecret"/>), for whoever must set it: JSON with capitals where the values go.</summary>
+    public virtual string SecretExample => """{"keys":["KEY"]}""";
+
     /// <summary>How old a signature may be; null: it has no time in it, and never grows old.</summary>
     public virtual TimeSpan? OldestSignature => null;
 

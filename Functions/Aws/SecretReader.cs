@@ -35,9 +35,9 @@ public sealed class SecretReader(Provider provider, string secretArn, SecretsMan
     {
         var current = await client.GetSecretValueAsync(secretArn, SecretsManagerClient.Current, cancellationToken) ?? throw new SecretException(
             $"The secret of {provider.DisplayName} has no value, so no signature can be checked. Give it one: "
-            + $"aws secretsmanager put-secret-value --secret-id {secretArn} --secret-string '{{\"keys\":[\"…\"]}}'");
+            + $"aws secretsmanager put-secret-value --secret-id {secretArn} --secret-string '{provider.SecretExample}'");
         var secret = Parse(current.Text) ?? throw new SecretException(
-            $"The secret of {provider.DisplayName} is not JSON like {{\"keys\":[\"…\"]}}, so no signature can be checked. Put a new value into {secretArn}.");
+            $"The secret of {provider.DisplayName} is not JSON like {provider.SecretExample}, so no signature can be checked. Put a new value into {secretArn}.");
 
         var overlapEnds = (current.CreatedAt ?? DateTimeOffset.MinValue) + Overlap;
         var previous = clock.GetUtcNow() < overlapEnds

@@ -25,7 +25,7 @@ public static class FaultReport
     public static void Write(Utf8JsonWriter writer, Exception fault)
     {
         writer.WriteString("errorType", fault.GetType().Name);
-        writer.WriteString("errorMessage", fault.InnerException is { } cause ? $"{fault.Message} ({cause.GetType().Name}: {cause.Message})" : fault.Message);
+        writer.WriteString("errorMessage", Message(fault));
         writer.WriteStartArray("stackTrace");
         foreach (var line in fault.StackTrace.AsSpan().EnumerateLines())
         {
@@ -37,4 +37,12 @@ public static class FaultReport
 
         writer.WriteEndArray();
     }
+
+    /// <summary>A parser's own message quotes what it parsed, and what caused it may do so, too: of those only the place is told.</summary>
+    private static string Message(Exception fault) => fault switch
+    {
+        JsonException { LineNumber: { } line } malformed => $"The JSON can't be read at line {line}, byte {malformed.BytePositionInLine}.",
+        { InnerException: { } cause } => $"{fault.Message} ({cause.GetType().Name}: {Message(cause)})",
+        _ => fault.Message,
+    };
 }

@@ -21,7 +21,7 @@ public sealed class ProviderSecretStore : Construct
         {
             Name = name,
             Description = $"Keys that {provider.DisplayName}'s webhooks are verified with. While it is empty, all are refused. "
-                + $$"""Set it with: aws secretsmanager put-secret-value --secret-id {{name}} --secret-string '{"keys":["KEY"]}'""",
+                + $"Set it with: aws secretsmanager put-secret-value --secret-id {name} --secret-string '{provider.SecretExample}'",
         });
         secret.ApplyRemovalPolicy(RemovalPolicy.DESTROY);
         Arn = secret.Ref;

@@ -35,6 +35,8 @@ public sealed class PayPalProvider(ICertificateFetcher certificates, TimeProvide
         PayPalSignature.IdHeader, PayPalSignature.TimeHeader, PayPalSignature.SignatureHeader, PayPalSignature.CertificateHeader, PayPalSignature.AlgorithmHeader,
     ];
 
+    public override string SecretExample => """{"webhookId":"WEBHOOK_ID"}""";
+
     public override TimeSpan? OldestSignature => PayPalSignature.OldestAge;
 
     public override string Explain(SignatureCheck check) => PayPalSignature.Explain(check);

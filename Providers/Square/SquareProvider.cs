@@ -18,6 +18,8 @@ public sealed class SquareProvider : Provider
 
     public override IReadOnlyList<string> SignatureHeaders { get; } = [SquareSignature.Header];
 
+    public override string SecretExample => """{"keys":["KEY"],"notificationUrls":["URL"]}""";
+
     public override string Explain(SignatureCheck check) => SquareSignature.Explain(check);
 
     public override bool TryRead(WebhookRequest request, [NotNullWhen(true)] out StandardEvent? standardEvent, [NotNullWhen(false)] out string? problem) =>

@@ -154,7 +154,7 @@ public sealed class SecretCacheTests : IAsyncLifetime
         _aws.Secrets.Clear();
 
         (await Should.ThrowAsync<SecretException>(() => CheckAsync("one"))).Message
-            .ShouldBe($$"""The secret of Stripe has no value, so no signature can be checked. Give it one: aws secretsmanager put-secret-value --secret-id {{Arn}} --secret-string '{"keys":["…"]}'""");
+            .ShouldBe($$"""The secret of Stripe has no value, so no signature can be checked. Give it one: aws secretsmanager put-secret-value --secret-id {{Arn}} --secret-string '{"keys":["KEY"]}'""");
         await Should.ThrowAsync<SecretException>(() => CheckAsync("one"));
         _aws.Calls.Count.ShouldBe(1);
 

@@ -81,7 +81,18 @@ public sealed class ConsumerFunctionTests : IAsyncLifetime
         _store.Events.Count.ShouldBe(9);
         var line = _sink.Lines.Single(line => line["level"]!.GetValue<string>() == "ERROR");
         (line["messageId"]!.GetValue<string>(), line["receiveCount"]!.GetValue<int>()).ShouldBe(("m-4", 2));
+        line["errorMessage"]!.GetValue<string>().ShouldBe("The JSON can't be read at line 0, byte 0.");
         _sink.Text.ShouldNotContain("whsec_");
+        _sink.Text.ShouldNotContain("poison");
+    }
+
+    [Fact]
+    public async Task Of_a_value_that_does_not_fit_the_log_tells_the_place_and_not_the_value()
+    {
+        (await InvokeAsync(QueueEvents.Batch("""{"schema":1,"eventId":"e","provider":"stripe","type":"t","timestamp":"4242-4242","timestampMs":1,"receivedAt":1,"payloadSha256":"0"}"""))).ShouldContain("m-0");
+
+        _sink.Text.ShouldContain("The JSON can't be read at line 0, byte ");
+        _sink.Text.ShouldNotContain("4242");
     }
 
     [Theory]
