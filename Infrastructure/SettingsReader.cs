@@ -54,7 +54,7 @@ internal sealed class SettingsReader(Func<string, object?> context)
         [.. (Given(key) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(range => range.Contains('/', StringComparison.Ordinal) && IPNetwork.TryParse(range, out var network) && network.PrefixLength > 0
                 ? network
-                : throw Refused(key, range, "ranges of addresses in CIDR notation with a prefix from /1 on, whose address is the first of the range, separated by commas", "192.0.2.0/24,2001:db8::/32"))];
+                : throw Refused(key, range, "ranges of addresses in CIDR notation with a prefix from /1 on, separated by commas", "192.0.2.0/24,2001:db8::/32"))];
 
     private static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

@@ -115,7 +115,6 @@ public sealed partial record StackSettings
     public static StackSettings Read(Func<string, object?> context)
     {
         var read = new SettingsReader(context);
-        var consumer = Function(read, "consumer", 512, LeastReservedOfConsumers);
         return new StackSettings
         {
             EnvironmentSuffix = read.Text("environmentSuffix", "dev", Suffix(), "1 to 20 lower-case letters, digits or hyphens, without a hyphen at either end"),
@@ -139,19 +138,20 @@ public sealed partial record StackSettings
             SnapStart = read.Flag("snapStart", usual: false),
             Authorizer = Function(read, "authorizer", 1024, 1), // providers wait for it and for the processors, and for their cold starts
             Processor = Function(read, "processor", 1024, 1),
-            Consumer = consumer,
+            Consumer = Function(read, "consumer", 512, LeastReservedOfConsumers),
+            ConsumerMaximumConcurrency = MaximumConcurrency(read),
             DeadLetterProcessor = Function(read, "deadLetterProcessor", 512, LeastReservedOfConsumers),
             AuditLogger = Function(read, "auditLogger", 512, 1),
-            ConsumerMaximumConcurrency = MaximumConcurrency(read, consumer.ReservedConcurrency),
         };
     }
 
     private static FunctionSettings Function(SettingsReader read, string function, int memory, int leastReserved) =>
         new(read.Whole($"{function}Memory", memory, 128, 10_240), read.WholeOrOff($"{function}ReservedConcurrency", leastReserved, 100_000));
 
-    private static int MaximumConcurrency(SettingsReader read, int? reserved)
+    private static int MaximumConcurrency(SettingsReader read)
     {
         const string Key = "consumerMaximumConcurrency";
+        var reserved = Function(read, "consumer", 512, LeastReservedOfConsumers).ReservedConcurrency;
         var usual = Math.Min(10, (reserved ?? int.MaxValue) - 1);
         var asked = read.Whole(Key, usual, 2, 1000);
         return asked < (reserved ?? int.MaxValue)
@@ -167,7 +167,7 @@ public sealed partial record StackSettings
             keys.Add(key);
             return null;
         });
-        return keys;
+        return [.. keys.Distinct()];
     }
 
     [GeneratedRegex(@"\A[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

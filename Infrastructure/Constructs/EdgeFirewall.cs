@@ -68,19 +68,17 @@ public sealed class EdgeFirewall : Construct
             RedactedFields = providers.SelectMany(provider => provider.SignatureHeaders).Prepend("Authorization").Distinct(StringComparer.OrdinalIgnoreCase)
                 .Select(header => (object)new CfnLoggingConfiguration.FieldToMatchProperty { SingleHeader = new Dictionary<string, string> { ["Name"] = header.ToLowerInvariant() } })
                 .ToArray(),
-            LoggingFilter = new CfnLoggingConfiguration.LoggingFilterProperty
+            // As a dictionary: CDK's classes for it write names that CloudFormation doesn't know (defaultBehavior).
+            LoggingFilter = new Dictionary<string, object>
             {
-                DefaultBehavior = "DROP",
-                Filters = new object[]
+                ["DefaultBehavior"] = "DROP",
+                ["Filters"] = new object[]
                 {
-                    new CfnLoggingConfiguration.FilterProperty
+                    new Dictionary<string, object>
                     {
-                        Behavior = "KEEP",
-                        Requirement = "MEETS_ANY",
-                        Conditions = new object[]
-                        {
-                            new CfnLoggingConfiguration.ConditionProperty { ActionCondition = new CfnLoggingConfiguration.ActionConditionProperty { Action = "BLOCK" } },
-                        },
+                        ["Behavior"] = "KEEP",
+                        ["Requirement"] = "MEETS_ANY",
+                        ["Conditions"] = new object[] { new Dictionary<string, object> { ["ActionCondition"] = new Dictionary<string, object> { ["Action"] = "BLOCK" } } },
                     },
                 },
             },
