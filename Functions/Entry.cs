@@ -28,7 +28,10 @@ public static class Entry
 
         try
         {
-            using var function = await StartAsync(name, providers, new Settings(name, environment), api, log, clock);
+            var start = () => StartAsync(name, providers, new Settings(name, environment), log, clock);
+            using var function = environment.GetValueOrDefault("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start"
+                ? await FromSnapshotAsync(start, api, log, stop)
+                : await OrReportAsync(start, log, fault => api.FailInit(fault, CancellationToken.None));
             if (function is null)
             {
                 return 1;
@@ -44,21 +47,51 @@ public static class Entry
         }
     }
 
-    private static async Task<IFunction?> StartAsync(
-        string name, IReadOnlyList<Provider> providers, Settings settings, RuntimeApi api, FunctionLog log, TimeProvider clock)
+    /// <summary>
+    /// Starts twice. The first time is for the snapshot: whatever code the second one needs is loaded and compiled in it, but no
+    /// socket, secret or credential of it is used again.
+    /// </summary>
+    private static async Task<IFunction?> FromSnapshotAsync(Func<Task<IFunction>> start, RuntimeApi api, FunctionLog log, CancellationToken stop)
+    {
+        using (var rehearsal = await OrReportAsync(start, log, fault => api.FailInit(fault, CancellationToken.None)))
+        {
+            if (rehearsal is null)
+            {
+                return null;
+            }
+        }
+
+        try
+        {
+            api.AwaitRestore(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The loop ends by itself then.
+        }
+
+        return await OrReportAsync(start, log, fault => api.FailRestore(fault, CancellationToken.None));
+    }
+
+    private static async Task<IFunction?> OrReportAsync(Func<Task<IFunction>> start, FunctionLog log, Func<Exception, string?> report)
     {
         try
         {
-            var function = FunctionChoice.Make(name, providers, settings, log, clock);
-            await WarmUpAsync(function, log, clock);
-            return function;
+            return await start();
         }
         catch (Exception fault) // the edge of the init phase: whatever it is, Lambda wants to hear of it
         {
             log.Error("The function can't be started.", fault);
-            _ = api.FailInit(fault, CancellationToken.None);
+            _ = report(fault);
             return null;
         }
+    }
+
+    private static async Task<IFunction> StartAsync(string name, IReadOnlyList<Provider> providers, Settings settings, FunctionLog log, TimeProvider clock)
+    {
+        var function = FunctionChoice.Make(name, providers, settings, log, clock);
+        await WarmUpAsync(function, log, clock);
+        return function;
     }
 
     private static async Task WarmUpAsync(IFunction function, FunctionLog log, TimeProvider clock)

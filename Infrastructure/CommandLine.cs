@@ -38,5 +38,5 @@ public sealed record CommandLine
 
     private static string Known(string key) => StackSettings.Keys.Contains(key)
         ? key
-        : throw new SynthesisException($"There is no setting {key}; there are {string.Join(" and ", StackSettings.Keys)}.");
+        : throw new SynthesisException($"There is no setting {key}; there are {string.Join(", ", StackSettings.Keys)}.");
 }

@@ -21,16 +21,11 @@ public static class Synthesis
     /// <param name="folder">Made when it isn't there.</param>
     /// <param name="context">Settings by key; those of the CDK's command line, when it runs this, come on top.</param>
     /// <param name="providers">Whose webhooks are taken.</param>
-    /// <param name="functionsFolder">Where the functions are published to.</param>
+    /// <param name="functionsFolder">Where the functions are published to; compiled for a platform, with its name behind a hyphen.</param>
     /// <returns>The template's path.</returns>
     /// <exception cref="SynthesisException">A setting isn't allowed, or the functions aren't there.</exception>
     public static string Run(string folder, IReadOnlyDictionary<string, string> context, IReadOnlyList<Provider> providers, string functionsFolder)
     {
-        if (!Directory.Exists(functionsFolder))
-        {
-            throw new SynthesisException($"The published functions are not at {functionsFolder}; building the project Infrastructure puts them there.");
-        }
-
         Directory.CreateDirectory(folder); // node would try for ever where none can be made
         QuietJsii();
         var app = new App(new AppProps
@@ -43,9 +38,24 @@ public static class Synthesis
             // The check is the CDK command line's, by the asset manifest; in the template it would be one more parameter.
             DefaultStackSynthesizer = new DefaultStackSynthesizer(new DefaultStackSynthesizerProps { GenerateBootstrapVersionRule = false }),
         });
-        var stack = new WebhooksStack(app, StackSettings.Read(key => app.Node.TryGetContext(key)), providers, functionsFolder);
+        var settings = StackSettings.Read(key => app.Node.TryGetContext(key));
+        var stack = new WebhooksStack(app, settings, providers, CodeFolder(functionsFolder, settings));
         app.Synth();
         return Path.Combine(folder, stack.TemplateFile);
+    }
+
+    private static string CodeFolder(string published, StackSettings settings)
+    {
+        var platform = settings.Architecture == InstructionSet.Arm64 ? "linux-arm64" : "linux-x64";
+        var folder = settings.ReadyToRun ? $"{published}-{platform}" : published;
+        if (File.Exists(Path.Combine(folder, "Webhooks.Functions.dll"))) // the folder alone says nothing: a build for another platform leaves it empty
+        {
+            return folder;
+        }
+
+        throw new SynthesisException(settings.ReadyToRun
+            ? $"readyToRun is true, but the functions aren't compiled for {platform}. Set the environment variable FunctionsReadyToRun={platform} for the build, which then puts them at {folder}."
+            : $"The published functions are not at {folder}; building the project Infrastructure puts them there.");
     }
 
     /// <summary>Stops jsii's banners about a node that it thinks too old or too new.</summary>

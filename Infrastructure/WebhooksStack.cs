@@ -20,32 +20,39 @@ public sealed class WebhooksStack : Stack
     /// <param name="providers">Whose webhooks are taken.</param>
     /// <param name="functionsFolder">Where the functions are published to.</param>
     public WebhooksStack(Construct scope, StackSettings settings, IReadOnlyList<Provider> providers, string functionsFolder)
-        : base(scope, $"Webhooks-{settings.EnvironmentSuffix}", new StackProps { Description = "Receives, verifies, queues and stores payment webhooks." })
+        : base(scope, $"Webhooks-{settings.EnvironmentSuffix}", new StackProps
+        {
+            Description = "Receives, verifies, queues and stores payment webhooks.",
+            Env = new Amazon.CDK.Environment { Region = settings.Region },
+        })
     {
         this.NameWith(settings.EnvironmentSuffix);
-        var code = Code.FromAsset(functionsFolder);
+        Tag(settings);
+        var key = new EncryptionKey(this, "Key");
+        var functions = new FunctionPlatform(Code.FromAsset(functionsFolder), key, settings);
 
-        var events = new DurableTable(this, "Events", "WebhookEvents", Key("eventId", AttributeType.STRING), Key("timestamp", AttributeType.NUMBER), tellsChanges: true)
+        var events = new DurableTable(this, "Events", "WebhookEvents", key, Key("eventId", AttributeType.STRING), Key("timestamp", AttributeType.NUMBER), tellsChanges: true)
             .FindBy("ByTransaction", Key("transactionId", AttributeType.STRING), Key("timestampMs", AttributeType.NUMBER), ListedOfAnEvent)
             .FindBy("ByProviderDay", Key("providerDay", AttributeType.STRING), Key("timestampMs", AttributeType.NUMBER), [.. ListedOfAnEvent, "transactionId"])
             .Table;
-        var transactions = new DurableTable(this, "Transactions", "Transactions", Key("transactionId", AttributeType.STRING), tellsChanges: true).Table;
-        var audit = new DurableTable(this, "Audit", "WebhookAudit", Key("subject", AttributeType.STRING), Key("change", AttributeType.STRING)).Table;
-        var archive = new ArchiveBucket(this, "Archive");
-        var webhooks = new QueueWithDeadLetters(this, "Webhooks", "Webhooks");
-        var secrets = providers.ToDictionary(provider => provider, provider => new ProviderSecretStore(this, $"{provider.DisplayName}Secret", provider).Arn);
+        var transactions = new DurableTable(this, "Transactions", "Transactions", key, Key("transactionId", AttributeType.STRING), tellsChanges: true).Table;
+        var audit = new DurableTable(this, "Audit", "WebhookAudit", key, Key("subject", AttributeType.STRING), Key("change", AttributeType.STRING)).Table;
+        var archive = new ArchiveBucket(this, "Archive", settings);
+        var webhooks = new QueueWithDeadLetters(this, "Webhooks", "Webhooks", key);
+        var secrets = providers.ToDictionary(provider => provider, provider => new ProviderSecretStore(this, $"{provider.DisplayName}Secret", provider, key).Arn);
 
-        var api = new WebhookApi(this, "Api");
+        var api = new WebhookApi(this, "Api", key, settings, providers);
         var authorizer = new WebhookFunction(this, "Authorizer", new WebhookFunctionProps
         {
             Handler = "Authorizer",
             Description = "Refuses webhooks whose headers can't be right, before anything reads the body.",
-            Code = code,
+            Platform = functions,
+            Settings = settings.Authorizer,
+            IsWaitedFor = true,
             TimeoutSeconds = 5,
-            MemorySize = 1024, // the provider waits for it, and for its cold start
             Environment = secrets.ToDictionary(secret => SecretVariable(secret.Key), secret => secret.Value),
-            Grants = [.. secrets.Values.Select(secret => new Grant(secret, "secretsmanager:GetSecretValue"))],
-        }).Function;
+            Grants = [.. secrets.Values.Select(secret => new Grant(secret, "secretsmanager:GetSecretValue")), key.Through("secretsmanager")],
+        });
 
         foreach (var (provider, secret) in secrets)
         {
@@ -53,36 +60,40 @@ public sealed class WebhooksStack : Stack
             {
                 Handler = $"{provider.DisplayName}Processor",
                 Description = $"Verifies {provider.DisplayName}'s signature over the exact body and queues the event.",
-                Code = code,
+                Platform = functions,
+                Settings = settings.Processor,
+                IsWaitedFor = true,
                 TimeoutSeconds = 10,
-                MemorySize = 1024,
                 Environment = new Dictionary<string, string> { [SecretVariable(provider)] = secret, ["QUEUE_URL"] = webhooks.Queue.QueueUrl, ["ARCHIVE_BUCKET_NAME"] = archive.Bucket.BucketName },
                 Grants =
                 [
                     new(secret, "secretsmanager:GetSecretValue"),
+                    key.Through("secretsmanager"),
                     new(webhooks.Queue.QueueArn, "sqs:SendMessage"),
+                    key.ThroughToWrite("sqs"),
                     archive.Write($"{ArchiveKey.Payloads}/{provider.Name}", $"{ArchiveKey.Unreadable}/{provider.Name}"),
                 ],
-            }).Function;
-            api.Route(provider, authorizer, processor);
+            });
+            api.Route(provider, authorizer.Invoked, processor.Invoked);
 
             Output($"{provider.DisplayName}SecretArn", secret, $"Set {provider.DisplayName}'s keys here: while there are none, its webhooks are refused.");
-            Output($"{provider.DisplayName}ProcessorFunctionName", processor.FunctionName);
+            Output($"{provider.DisplayName}ProcessorFunctionName", processor.Function.FunctionName);
         }
 
         var consumer = new WebhookFunction(this, "Consumer", new WebhookFunctionProps
         {
             Handler = "Consumer",
             Description = "Stores queued events, each once: first what it says of a payment, then the event.",
-            Code = code,
+            Platform = functions,
+            Settings = settings.Consumer,
             TimeoutSeconds = 30, // 50 at most: a sixth of the queue's visibility timeout
-            MemorySize = 512,
             Environment = new Dictionary<string, string> { ["EVENTS_TABLE_NAME"] = events.TableName, ["TRANSACTIONS_TABLE_NAME"] = transactions.TableName },
             Grants =
             [
                 ReadQueue(webhooks.Queue),
                 new(events.TableArn, "dynamodb:PutItem"),
                 new(transactions.TableArn, "dynamodb:GetItem", "dynamodb:PutItem"),
+                key.Through("sqs", "dynamodb"),
             ],
         }).Function;
         Feed("WebhooksToConsumer", webhooks.Queue, consumer, settings.ConsumerMaximumConcurrency);
@@ -91,31 +102,33 @@ public sealed class WebhooksStack : Stack
         {
             Handler = "DeadLetterProcessor",
             Description = "Archives what the consumer gave up, and marks its event as failed.",
-            Code = code,
+            Platform = functions,
+            Settings = settings.DeadLetterProcessor,
             TimeoutSeconds = 30, // a sixth of its queue's visibility timeout
-            MemorySize = 512,
             Environment = new Dictionary<string, string> { ["EVENTS_TABLE_NAME"] = events.TableName, ["ARCHIVE_BUCKET_NAME"] = archive.Bucket.BucketName },
             Grants =
             [
                 ReadQueue(webhooks.DeadLetters),
                 new(events.TableArn, "dynamodb:PutItem"),
+                key.Through("sqs", "dynamodb"),
                 archive.Write([.. providers.Select(provider => provider.Name), ArchiveKey.Unknown]),
             ],
         }).Function;
-        Feed("DeadLettersToProcessor", webhooks.DeadLetters, deadLetters, maximumConcurrency: 2);
+        Feed("DeadLettersToProcessor", webhooks.DeadLetters, deadLetters, maximumConcurrency: 2); // SQS's least
 
         var auditLogger = new WebhookFunction(this, "AuditLogger", new WebhookFunctionProps
         {
             Handler = "AuditLogger",
             Description = "Keeps what changed in events and transactions, when, and by which function; never what a payment holds.",
-            Code = code,
+            Platform = functions,
+            Settings = settings.AuditLogger,
             TimeoutSeconds = 30,
-            MemorySize = 512,
             Environment = new Dictionary<string, string> { ["AUDIT_TABLE_NAME"] = audit.TableName },
             Grants =
             [
                 .. StreamToFunction.Needs(archive, events, transactions),
                 new(audit.TableArn, "dynamodb:BatchWriteItem"),
+                key.Through("dynamodb"),
             ],
         }).Function;
         _ = new StreamToFunction(this, "EventsToAudit", events, auditLogger, archive);
@@ -128,7 +141,7 @@ public sealed class WebhooksStack : Stack
         Output("BucketName", archive.Bucket.BucketName, "Dead letters lie here under their provider and day, unreadable bodies under unreadable/.");
         Output("QueueUrl", webhooks.Queue.QueueUrl);
         Output("DeadLetterQueueUrl", webhooks.DeadLetters.QueueUrl);
-        Output("AuthorizerFunctionName", authorizer.FunctionName);
+        Output("AuthorizerFunctionName", authorizer.Function.FunctionName);
         Output("ConsumerFunctionName", consumer.FunctionName);
         Output("DeadLetterProcessorFunctionName", deadLetters.FunctionName);
         Output("AuditLoggerFunctionName", auditLogger.FunctionName);
@@ -148,6 +161,15 @@ public sealed class WebhooksStack : Stack
         ReportBatchItemFailures = true, // one bad message doesn't hold back nine good ones
         MaxConcurrency = maximumConcurrency,
     });
+
+    /// <summary>By which bills and searches tell this stack's resources from others.</summary>
+    private void Tag(StackSettings settings)
+    {
+        foreach (var (tag, value) in new[] { ("Project", "webhooks"), ("Environment", settings.EnvironmentSuffix), ("ManagedBy", "aws-cdk") })
+        {
+            Amazon.CDK.Tags.Of(this).Add(tag, value);
+        }
+    }
 
     private static Attribute Key(string name, AttributeType type) => new() { Name = name, Type = type };
 

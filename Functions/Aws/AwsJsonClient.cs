@@ -17,19 +17,21 @@ public sealed class AwsJsonClient : IDisposable
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(3);
 
     private readonly Service _service;
-    private readonly AwsCredentials _credentials;
+    private readonly CredentialSource _source;
+    private readonly string _region;
     private readonly KeepAliveClient _client;
-    private readonly SigV4Signer _signer;
     private readonly TimeProvider _clock;
     private readonly Random _jitter;
     private readonly SemaphoreSlim _oneAtATime = new(1);
+    private AwsCredentials? _credentials;
+    private SigV4Signer? _signer;
 
     public AwsJsonClient(Service service, Settings settings, TimeProvider clock, Random jitter)
     {
         _service = service;
-        _credentials = AwsCredentials.From(settings);
+        _source = new CredentialSource(settings, clock);
+        _region = settings.FromLambda("AWS_REGION");
         _client = new KeepAliveClient(settings.Endpoint(service.SigningName, service.EndpointVariable));
-        _signer = new SigV4Signer(_credentials.AccessKeyId, _credentials.SecretAccessKey, settings.FromLambda("AWS_REGION"), service.SigningName);
         _clock = clock;
         _jitter = jitter;
     }
@@ -78,6 +80,7 @@ public sealed class AwsJsonClient : IDisposable
     public void Dispose()
     {
         _client.Dispose();
+        _source.Dispose();
         _oneAtATime.Dispose();
     }
 
@@ -88,7 +91,7 @@ public sealed class AwsJsonClient : IDisposable
         HttpResponse answer;
         try
         {
-            answer = _client.Send(Head(operation, request), request, either.Token);
+            answer = _client.Send(Head(operation, request, either.Token), request, either.Token);
         }
         catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
         {
@@ -98,12 +101,13 @@ public sealed class AwsJsonClient : IDisposable
         return answer.IsSuccess ? answer.Body.Span : throw Refusal(operation, answer);
     }
 
-    private byte[] Head(string operation, ReadOnlySpan<byte> body)
+    private byte[] Head(string operation, ReadOnlySpan<byte> body, CancellationToken cancellationToken)
     {
+        var (signer, sessionToken) = Signer(cancellationToken);
         var timestamp = SigV4Signer.Timestamp(_clock.GetUtcNow());
         var path = $"{_client.Address.Prefix}/";
         var target = $"{_service.TargetPrefix}.{operation}";
-        ReadOnlySpan<(string Name, string Value)> headers = _credentials.SessionToken is { } token
+        ReadOnlySpan<(string Name, string Value)> headers = sessionToken is { } token
             ?
             [
                 ("content-type", _service.ContentType), ("host", _client.Address.Authority), ("x-amz-date", timestamp),
@@ -121,8 +125,20 @@ public sealed class AwsJsonClient : IDisposable
             head.Append(name).Append(": ").Append(value).Append("\r\n");
         }
 
-        head.Append("authorization: ").Append(_signer.Authorize("POST", path, headers, body, timestamp));
+        head.Append("authorization: ").Append(signer.Authorize("POST", path, headers, body, timestamp));
         return Encoding.UTF8.GetBytes(head.Append("\r\ncontent-length: ").Append(body.Length).Append("\r\n\r\n").ToString());
+    }
+
+    private (SigV4Signer Signer, string? SessionToken) Signer(CancellationToken cancellationToken)
+    {
+        var credentials = _source.Get(cancellationToken);
+        if (_signer is null || credentials != _credentials)
+        {
+            _signer = new SigV4Signer(credentials.AccessKeyId, credentials.SecretAccessKey, _region, _service.SigningName);
+            _credentials = credentials;
+        }
+
+        return (_signer, credentials.SessionToken);
     }
 
     private AwsServiceException Refusal(string operation, HttpResponse answer)

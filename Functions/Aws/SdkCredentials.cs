@@ -3,15 +3,15 @@ using Webhooks.Functions.Hosting;
 
 namespace Webhooks.Functions.Aws;
 
-/// <summary>The function's own credentials, as AWS's SDK wants them.</summary>
-internal static class SdkCredentials
+/// <summary>The function's own credentials, as AWS's SDK wants them: asked for at every request.</summary>
+internal sealed class SdkCredentials(CredentialSource source) : AWSCredentials
 {
     /// <exception cref="SettingsException">They aren't there.</exception>
-    public static AWSCredentials From(Settings settings)
+    public static SdkCredentials From(Settings settings) => new(new CredentialSource(settings, TimeProvider.System));
+
+    public override ImmutableCredentials GetCredentials()
     {
-        var credentials = AwsCredentials.From(settings);
-        return credentials.SessionToken is { } token
-            ? new SessionAWSCredentials(credentials.AccessKeyId, credentials.SecretAccessKey, token)
-            : new BasicAWSCredentials(credentials.AccessKeyId, credentials.SecretAccessKey);
+        var credentials = source.Get(CancellationToken.None);
+        return new ImmutableCredentials(credentials.AccessKeyId, credentials.SecretAccessKey, credentials.SessionToken);
     }
 }

@@ -48,6 +48,19 @@ public sealed class RuntimeApi : IDisposable
         };
     }
 
+    /// <summary>
+    /// Says that the function may be put into a snapshot, and waits until an instance has been made of that, which may be days later
+    /// and as often as there are instances (https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html).
+    /// </summary>
+    public void AwaitRestore(CancellationToken cancellationToken)
+    {
+        var answer = _client.Send(Head("GET", "restore/next", contentLength: null, errorType: null), default, cancellationToken);
+        if (answer.Status != 200)
+        {
+            throw RuntimeApiException.For("restore/next", answer);
+        }
+    }
+
     /// <summary>Sends an invocation's response.</summary>
     /// <returns>Null when it was taken; otherwise why it wasn't. That invocation is lost (Lambda has told its caller), the next one isn't.</returns>
     public string? Respond(string requestId, ReadOnlySpan<byte> response, CancellationToken cancellationToken) =>
@@ -59,14 +72,14 @@ public sealed class RuntimeApi : IDisposable
         Post($"invocation/{requestId}/error", FaultReport.ToUtf8Json(fault), $"Function.{fault.GetType().Name}", cancellationToken);
 
     /// <summary>Says that the function can't be started. The process should end after that.</summary>
-    public string? FailInit(Exception fault, CancellationToken cancellationToken) =>
-        Post(
-            "init/error",
-            FaultReport.ToUtf8Json(fault),
-            fault is SettingsException ? "Runtime.ConfigInvalid" : $"Runtime.{fault.GetType().Name}",
-            cancellationToken);
+    public string? FailInit(Exception fault, CancellationToken cancellationToken) => FailStart("init/error", fault, cancellationToken);
 
+    /// <summary>Same, of an instance that was made of a snapshot.</summary>
+    public string? FailRestore(Exception fault, CancellationToken cancellationToken) => FailStart("restore/error", fault, cancellationToken);
     public void Dispose() => _client.Dispose();
+
+    private string? FailStart(string path, Exception fault, CancellationToken cancellationToken) =>
+        Post(path, FaultReport.ToUtf8Json(fault), fault is SettingsException ? "Runtime.ConfigInvalid" : $"Runtime.{fault.GetType().Name}", cancellationToken);
 
     private string? Post(string path, ReadOnlySpan<byte> body, string? errorType, CancellationToken cancellationToken)
     {

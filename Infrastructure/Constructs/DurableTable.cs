@@ -5,17 +5,19 @@ using Attribute = Amazon.CDK.AWS.DynamoDB.Attribute;
 
 namespace Webhooks.Infrastructure.Constructs;
 
-/// <summary>A table paid by request, which can be set back to any second of the last 35 days.</summary>
+/// <summary>A table paid by request, under the stack's key, which can be set back to any second of the last 35 days.</summary>
 public sealed class DurableTable : Construct
 {
-    public DurableTable(Construct scope, string id, string name, Attribute partitionKey, Attribute? sortKey = null, bool tellsChanges = false)
+    public DurableTable(Construct scope, string id, string name, EncryptionKey key, Attribute partitionKey, Attribute? sortKey = null, bool tellsChanges = false)
         : base(scope, id) =>
-        Table = new Table(this, "Table", new TableProps // not TableV2, which can't have a customer's key without a fixed region
+        Table = new Table(this, "Table", new TableProps // not TableV2, which can't have a customer's key without a fixed account
         {
             TableName = this.Named(name),
             PartitionKey = partitionKey,
             SortKey = sortKey,
             BillingMode = BillingMode.PAY_PER_REQUEST,
+            Encryption = TableEncryption.CUSTOMER_MANAGED,
+            EncryptionKey = key.Key,
             PointInTimeRecovery = true,
             Stream = tellsChanges ? StreamViewType.NEW_AND_OLD_IMAGES : null,
             RemovalPolicy = RemovalPolicy.DESTROY,

@@ -15,6 +15,14 @@ public sealed record Grant(IReadOnlyList<string> Resources, params string[] Acti
     {
     }
 
+    /// <summary>The services' addresses that have to ask for it on the role's behalf; empty: the role may ask itself.</summary>
+    public IReadOnlyList<string> Through { get; init; } = [];
+
     /// <summary>The grant as a statement of a policy.</summary>
-    public PolicyStatement ToStatement() => new(new PolicyStatementProps { Actions = Actions, Resources = [.. Resources] });
+    public PolicyStatement ToStatement() => new(new PolicyStatementProps
+    {
+        Actions = Actions,
+        Resources = [.. Resources],
+        Conditions = Through.Count == 0 ? null : new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, object> { ["kms:ViaService"] = Through.ToArray() } },
+    });
 }

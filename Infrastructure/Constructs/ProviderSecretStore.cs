@@ -11,7 +11,7 @@ namespace Webhooks.Infrastructure.Constructs;
 /// </summary>
 public sealed class ProviderSecretStore : Construct
 {
-    public ProviderSecretStore(Construct scope, string id, Provider provider)
+    public ProviderSecretStore(Construct scope, string id, Provider provider, EncryptionKey key)
         : base(scope, id)
     {
         var name = this.Named($"{provider.DisplayName}WebhookSecret");
@@ -20,10 +20,12 @@ public sealed class ProviderSecretStore : Construct
         var secret = new CfnSecret(this, "Secret", new CfnSecretProps
         {
             Name = name,
+            KmsKeyId = key.Key.KeyArn,
             Description = $"Keys that {provider.DisplayName}'s webhooks are verified with. While it is empty, all are refused. "
                 + $"Set it with: aws secretsmanager put-secret-value --secret-id {name} --secret-string '{provider.SecretExample}'",
         });
         secret.ApplyRemovalPolicy(RemovalPolicy.DESTROY);
+        secret.Accepts("SMG4", $"The keys are {provider.DisplayName}'s to make, so nothing of ours can rotate them. Setting a new value is the rotation: the previous one is accepted for 24 hours.");
         Arn = secret.Ref;
     }
 

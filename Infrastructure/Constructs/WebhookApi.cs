@@ -6,27 +6,48 @@ using Duration = Amazon.CDK.Duration;
 
 namespace Webhooks.Infrastructure.Constructs;
 
-/// <summary>The REST API that providers post to: for each a route with an authorizer in front.</summary>
+/// <summary>The REST API that providers post to: for each a route with an authorizer in front, and before all of them the firewall.</summary>
 public sealed class WebhookApi : Construct
 {
+    private const string StageName = "prod";
+
     private readonly RestApi _api;
 
-    public WebhookApi(Construct scope, string id)
+    public WebhookApi(Construct scope, string id, EncryptionKey key, StackSettings settings, IReadOnlyList<Provider> providers)
         : base(scope, id)
     {
+        var logs = new ApiLogs(this, "Logs", key, settings);
         _api = new RestApi(this, "Api", new RestApiProps
         {
             RestApiName = this.Named("WebhookApi"),
             Description = "Payment webhooks",
             EndpointTypes = [EndpointType.REGIONAL],
-            CloudWatchRole = false, // one for the whole account and region: no stack's own
-            DeployOptions = new StageOptions { StageName = "prod", ThrottlingRateLimit = 1000, ThrottlingBurstLimit = 2000 },
+            CloudWatchRole = false, // CDK's own would stay when the stack goes: see ApiLogs
+            DeployOptions = new StageOptions
+            {
+                StageName = StageName,
+                ThrottlingRateLimit = settings.ThrottleRate,
+                ThrottlingBurstLimit = settings.ThrottleBurst,
+                TracingEnabled = true,
+                AccessLogDestination = new LogGroupLogDestination(logs.AccessLog),
+                AccessLogFormat = AccessLogFormat.Custom(ApiLogs.AccessLogFormat),
+                LoggingLevel = settings.ExecutionLogLevel == ExecutionLog.Info ? MethodLoggingLevel.INFO : MethodLoggingLevel.ERROR,
+                DataTraceEnabled = false, // it would log bodies
+            },
         });
         _api.Node.TryRemoveChild("Endpoint"); // CDK's own output; the stack names its outputs itself
+        _api.Accepts("APIG2", "The processors validate each body after they have proven who signed it, and archive what is signed but unreadable; a validator would judge, and lose, what nobody has verified.");
+        logs.Of(_api, _api.DeploymentStage, StageName);
+        Firewall = new EdgeFirewall(this, "Firewall", key, settings, providers);
+        Firewall.Guard(_api.DeploymentStage);
     }
 
     /// <summary>The stage's address, with a slash at its end.</summary>
     public string Url => _api.Url;
+
+    public RestApi RestApi => _api;
+
+    public EdgeFirewall Firewall { get; }
 
     /// <summary>Takes the provider's webhooks at <c>/{provider}</c> and <c>/webhook/{provider}</c>.</summary>
     public void Route(Provider provider, IFunction authorizer, IFunction processor)
@@ -44,7 +65,11 @@ public sealed class WebhookApi : Construct
         // AllowTestInvoke would let the console's test button call the processor past the authorizer.
         var integration = new LambdaIntegration(processor, new LambdaIntegrationOptions { AllowTestInvoke = false });
 
-        _api.Root.AddResource(provider.Name).AddMethod("POST", integration, options);
-        (_api.Root.GetResource("webhook") ?? _api.Root.AddResource("webhook")).AddResource(provider.Name).AddMethod("POST", integration, options);
+        Post(_api.Root.AddResource(provider.Name), integration, options);
+        Post((_api.Root.GetResource("webhook") ?? _api.Root.AddResource("webhook")).AddResource(provider.Name), integration, options);
     }
+
+    private static void Post(Amazon.CDK.AWS.APIGateway.Resource resource, LambdaIntegration integration, MethodOptions options) =>
+        resource.AddMethod("POST", integration, options)
+            .Accepts("COG4", "Providers have no accounts with us: they sign, and a Lambda authorizer and the processor check what they sign.");
 }

@@ -55,8 +55,16 @@ public sealed class ApiTests(Synthesised synthesised)
     }
 
     [Fact]
-    public void Bodies_are_not_logged() =>
-        ((bool)_template.OfType("AWS::ApiGateway::Stage").Single()["MethodSettings"][0]!["DataTraceEnabled"]!).ShouldBeFalse();
+    public void How_much_it_takes_is_a_setting()
+    {
+        var settings = synthesised.Other.OfType("AWS::ApiGateway::Stage").Single()["MethodSettings"][0]!;
+
+        ((int)settings["ThrottlingRateLimit"]!).ShouldBe(50);
+        ((int)settings["ThrottlingBurstLimit"]!).ShouldBe(100);
+    }
+
+    [Fact]
+    public void Requests_are_traced() => ((bool)_template.OfType("AWS::ApiGateway::Stage").Single()["TracingEnabled"]).ShouldBeTrue();
 
     [Fact]
     public void The_deployment_waits_for_every_method_and_authorizer()
@@ -72,7 +80,7 @@ public sealed class ApiTests(Synthesised synthesised)
     [Fact]
     public void Only_this_api_may_invoke_functions_each_route_its_processor_and_each_authorizer_the_authorizer()
     {
-        const string Api = "arn:{AWS::Partition}:execute-api:{AWS::Region}:{AWS::AccountId}:{Api/Api}";
+        const string Api = "arn:{AWS::Partition}:execute-api:us-east-1:{AWS::AccountId}:{Api/Api}";
         var expected = Catalog.Providers.SelectMany(provider => new[]
         {
             ($"{{{provider.DisplayName}Processor/Function.Arn}}", $"{Api}/{{Api/Api/DeploymentStage.prod}}/POST/{provider.Name}"),
@@ -85,9 +93,6 @@ public sealed class ApiTests(Synthesised synthesised)
         permissions.Select(permission => (_template.Render(permission["FunctionName"]), _template.Render(permission["SourceArn"]))).ShouldBe(expected, ignoreOrder: true);
         permissions.ShouldAllBe(permission => permission["Principal"].ToString() == "apigateway.amazonaws.com");
     }
-
-    [Fact]
-    public void The_account_wide_logging_role_is_left_alone() => _template.OfType("AWS::ApiGateway::Account").ShouldBeEmpty();
 
     private static IEnumerable<string> Expected(Provider provider) =>
     [

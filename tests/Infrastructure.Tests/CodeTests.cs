@@ -14,7 +14,10 @@ public sealed class CodeTests(Synthesised synthesised)
         _template.OfType("AWS::Lambda::Function").Select(function => function["Code"]["S3Key"]!.ToString()).Distinct().ShouldHaveSingleItem();
 
     [Fact]
-    public void Every_environment_deploys_the_same_code() => CodeFolder(synthesised.Other)[^64..].ShouldBe(CodeFolder(_template)[^64..]);
+    public void Every_environment_deploys_the_same_code() => CodeFolder(synthesised.WithAcme)[^64..].ShouldBe(CodeFolder(_template)[^64..]);
+
+    [Fact]
+    public void Code_that_was_compiled_beforehand_is_a_setting() => File.ReadAllText($"{CodeFolder(synthesised.Other)}/Webhooks.Functions.dll").ShouldBe("compiled");
 
     [Fact]
     public void The_asset_is_a_program_that_runs_anywhere_and_nothing_beside()
@@ -30,13 +33,13 @@ public sealed class CodeTests(Synthesised synthesised)
     [Fact]
     public void The_code_does_not_say_where_it_was_built()
     {
-        var here = Encoding.UTF8.GetBytes(Repository());
+        var here = Encoding.UTF8.GetBytes(Repository.Root);
 
         foreach (var file in Directory.EnumerateFiles(CodeFolder(_template), "Webhooks.*"))
         {
             var bytes = File.ReadAllBytes(file);
             bytes.AsSpan().IndexOf(here).ShouldBe(-1, file);
-            bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(Repository())).ShouldBe(-1, file);
+            bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(Repository.Root)).ShouldBe(-1, file);
         }
     }
 
@@ -45,16 +48,5 @@ public sealed class CodeTests(Synthesised synthesised)
         var manifest = JsonNode.Parse(File.ReadAllText(template.File.Replace(".template.json", ".assets.json", StringComparison.Ordinal)))!;
         var hash = template.At("Consumer/Function")["Code"]["S3Key"]!.ToString().Replace(".zip", "", StringComparison.Ordinal);
         return Path.Combine(Path.GetDirectoryName(template.File)!, manifest["files"]![hash]!["source"]!["path"]!.ToString());
-    }
-
-    private static string Repository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Webhooks.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests don't run inside the repository.");
-        }
-
-        return folder;
     }
 }

@@ -28,7 +28,7 @@ public sealed class CommandLineTests
     [InlineData("--output  ", "Usage:")]
     [InlineData("--outptu out", "Usage:")]
     [InlineData("-c environmentSuffix", "Usage:")]
-    [InlineData("-c enviromentSuffix=staging", "There is no setting enviromentSuffix; there are environmentSuffix and consumerMaximumConcurrency.")]
+    [InlineData("-c enviromentSuffix=staging", "There is no setting enviromentSuffix; there are environmentSuffix, region, ")]
     public void What_isnt_known_is_refused_with_what_is(string arguments, string says) =>
         Should.Throw<SynthesisException>(() => CommandLine.Parse(arguments.Split(' '))).Message.ShouldContain(says);
 }

@@ -65,6 +65,16 @@ public sealed class EntryTests(Synthesised synthesised)
         Should.Throw<SynthesisException>(() => Synthesis.Run(synthesised.NewFolder(), new Dictionary<string, string>(), [], "/nowhere/functions")).Message
             .ShouldBe("The published functions are not at /nowhere/functions; building the project Infrastructure puts them there.");
 
+    [Fact]
+    public void Without_the_compiled_functions_it_says_how_to_get_them()
+    {
+        var published = Path.Combine(synthesised.NewFolder(), "functions");
+        Directory.CreateDirectory($"{published}-linux-arm64"); // as a build for another platform leaves it
+
+        Should.Throw<SynthesisException>(() => Synthesis.Run(synthesised.NewFolder(), new Dictionary<string, string> { ["readyToRun"] = "true" }, [], published)).Message
+            .ShouldBe($"readyToRun is true, but the functions aren't compiled for linux-arm64. Set the environment variable FunctionsReadyToRun=linux-arm64 for the build, which then puts them at {published}-linux-arm64.");
+    }
+
     private int Run(string[] arguments, params (string Name, string Value)[] environment) =>
         Entry.Run(arguments, name => Array.Find(environment, variable => variable.Name == name).Value, _output, _error);
 }

@@ -10,7 +10,7 @@ public sealed class FunctionTests(Synthesised synthesised)
 
     [Fact]
     public void There_is_one_for_each_step_and_a_processor_for_each_provider() =>
-        _template.OfType("AWS::Lambda::Function").Select(function => (string)function["Environment"]["Variables"]!["ANNOTATIONS_HANDLER"]!)
+        _template.OfType("AWS::Lambda::Function").Select(Handler)
             .ShouldBe([.. Catalog.Providers.Select(provider => $"{provider.DisplayName}Processor"), "Authorizer", "Consumer", "DeadLetterProcessor", "AuditLogger"], ignoreOrder: true);
 
     [Fact]
@@ -23,6 +23,50 @@ public sealed class FunctionTests(Synthesised synthesised)
             _template.RenderAll(function["Architectures"]).ShouldBe(["arm64"]);
         }
     }
+
+    [Fact]
+    public void All_are_traced() => _template.OfType("AWS::Lambda::Function").ShouldAllBe(function => (string)function["TracingConfig"]["Mode"]! == "Active");
+
+    [Fact]
+    public void The_processor_that_they_run_on_is_a_setting() =>
+        synthesised.Other.OfType("AWS::Lambda::Function").ShouldAllBe(function => (string)function["Architectures"][0]! == "x86_64");
+
+    [Fact]
+    public void Providers_wait_for_functions_with_more_memory() => Memory(_template).ShouldBe(
+        ["Authorizer 1024", .. Catalog.Providers.Select(provider => $"{provider.DisplayName}Processor 1024"), "Consumer 512", "DeadLetterProcessor 512", "AuditLogger 512"],
+        ignoreOrder: true);
+
+    [Fact]
+    public void Memory_and_reserved_concurrency_are_settings_of_each()
+    {
+        Memory(synthesised.Other).ShouldBe(
+            ["Authorizer 1769", .. Catalog.Providers.Select(provider => $"{provider.DisplayName}Processor 2048"), "Consumer 256", "DeadLetterProcessor 128", "AuditLogger 384"],
+            ignoreOrder: true);
+        synthesised.Other.OfType("AWS::Lambda::Function").Select(function => $"{Handler(function)} {function["ReservedConcurrentExecutions"]}").ShouldBe(
+            ["Authorizer 100", .. Catalog.Providers.Select(provider => $"{provider.DisplayName}Processor 50"), "Consumer 26", "DeadLetterProcessor 3", "AuditLogger 5"],
+            ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Without_a_word_no_concurrency_is_reserved_since_small_accounts_have_none_to_give() =>
+        _template.OfType("AWS::Lambda::Function").ShouldAllBe(function => !function.Properties.ContainsKey("ReservedConcurrentExecutions"));
+
+    [Fact]
+    public void With_SnapStart_what_providers_wait_for_is_called_by_its_newest_version()
+    {
+        var template = synthesised.Other;
+        string[] waitedFor = ["Authorizer", .. Catalog.Providers.Select(provider => $"{provider.DisplayName}Processor")];
+
+        template.OfType("AWS::Lambda::Function").Where(function => function.Properties["SnapStart"]?["ApplyOn"]?.ToString() == "PublishedVersions").Select(Handler).ShouldBe(waitedFor, ignoreOrder: true);
+        template.OfType("AWS::Lambda::Alias").Select(alias => $"{template.Render(alias["FunctionName"])}:{alias["Name"]}").ShouldBe(waitedFor.Select(function => $"{{{function}/Function}}:live"), ignoreOrder: true);
+        template.OfType("AWS::Lambda::Alias").ShouldAllBe(alias => template.Render(alias["FunctionVersion"]).EndsWith("/Function/CurrentVersion.Version}", StringComparison.Ordinal));
+        template.OfType("AWS::Lambda::Permission").ShouldAllBe(permission => template.Render(permission["FunctionName"]).EndsWith("/Live}", StringComparison.Ordinal));
+        template.OfType("AWS::ApiGateway::Method").ShouldAllBe(method => template.Render(method["Integration"]["Uri"]).EndsWith("/Live}/invocations", StringComparison.Ordinal));
+        template.OfType("AWS::ApiGateway::Authorizer").ShouldAllBe(authorizer => template.Render(authorizer["AuthorizerUri"]).EndsWith("/{Authorizer/Live}/invocations", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_SnapStart_there_are_no_versions() => _template.OfType("AWS::Lambda::Version").ShouldBeEmpty();
 
     [Fact]
     public void The_authorizer_knows_where_each_providers_secret_is() => EnvironmentOf(synthesised.WithAcme, "Authorizer").ShouldBe(
@@ -76,6 +120,10 @@ public sealed class FunctionTests(Synthesised synthesised)
     }
 
     private static string SecretVariable(Provider provider) => $"SECRET_ARN_{provider.Name.ToUpperInvariant()}={{{provider.DisplayName}Secret/Secret}}";
+
+    private static string Handler(Resource function) => (string)function["Environment"]["Variables"]!["ANNOTATIONS_HANDLER"]!;
+
+    private static IEnumerable<string> Memory(SynthesisedTemplate template) => template.OfType("AWS::Lambda::Function").Select(function => $"{Handler(function)} {function["MemorySize"]}");
 
     private static IEnumerable<string> EnvironmentOf(SynthesisedTemplate template, string function) =>
         template.At($"{function}/Function")["Environment"]["Variables"]!.AsObject().Select(variable => $"{variable.Key}={template.Render(variable.Value)}");

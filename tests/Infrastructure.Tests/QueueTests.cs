@@ -38,6 +38,19 @@ public sealed class QueueTests(Synthesised synthesised)
         _template.RenderAll(mapping["FunctionResponseTypes"]).ShouldBe(["ReportBatchItemFailures"]);
     }
 
+    [Theory]
+    [InlineData("Webhooks/Queue")]
+    [InlineData("Webhooks/DeadLetters")]
+    public void A_queue_is_spoken_to_by_TLS_only(string queue)
+    {
+        var policy = _template.At($"{queue}/Policy");
+        var refusal = policy["PolicyDocument"]["Statement"]!.AsArray().Single()!;
+
+        _template.RenderAll(policy["Queues"]).ShouldBe([$"{{{queue}}}"]);
+        (refusal["Effect"]!.ToString(), refusal["Action"]!.ToString(), refusal["Principal"]!.ToJsonString()).ShouldBe(("Deny", "sqs:*", """{"AWS":"*"}"""));
+        refusal["Condition"]!.ToJsonString().ShouldBe("""{"Bool":{"aws:SecureTransport":"false"}}""");
+    }
+
     [Fact]
     public void How_many_batches_are_consumed_at_once_is_a_setting()
     {
@@ -50,6 +63,12 @@ public sealed class QueueTests(Synthesised synthesised)
     [InlineData("Webhooks/DeadLetters", "DeadLetterProcessor")]
     public void A_message_stays_hidden_six_times_as_long_as_its_function_may_take(string queue, string function) =>
         ((int)_template.At(queue)["VisibilityTimeout"]).ShouldBeGreaterThanOrEqualTo(6 * (int)_template.At($"{function}/Function")["Timeout"]);
+
+    [Theory]
+    [InlineData("Webhooks/Queue", "Consumer")]
+    [InlineData("Webhooks/DeadLetters", "DeadLetterProcessor")]
+    public void No_more_batches_are_handed_out_than_the_function_may_take_and_one_stays_free(string queue, string function) =>
+        ((int)Mapping(synthesised.Other, queue)["ScalingConfig"]["MaximumConcurrency"]!).ShouldBeLessThan((int)synthesised.Other.At($"{function}/Function")["ReservedConcurrentExecutions"]);
 
     private static int MaximumConcurrency(SynthesisedTemplate template) =>
         (int)Mapping(template, "Webhooks/Queue")["ScalingConfig"]["MaximumConcurrency"]!;

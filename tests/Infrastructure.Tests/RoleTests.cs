@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Webhooks.Infrastructure.Tests.Template;
 using Webhooks.Providers;
 
@@ -15,36 +16,46 @@ public sealed class RoleTests(Synthesised synthesised)
         [
             "logs:CreateLogStream → Authorizer/Logs",
             "logs:PutLogEvents → Authorizer/Logs",
+            .. OfEveryFunction,
             .. Providers.Select(provider => $"secretsmanager:GetSecretValue → {provider.DisplayName}Secret/Secret"),
+            "kms:Decrypt → Key/Key through secretsmanager",
         ]),
-        .. Providers.Select(provider => ($"{provider.DisplayName}Processor", new[]
-        {
+        .. Providers.Select(provider => ($"{provider.DisplayName}Processor", (string[])
+        [
             $"logs:CreateLogStream → {provider.DisplayName}Processor/Logs",
             $"logs:PutLogEvents → {provider.DisplayName}Processor/Logs",
+            .. OfEveryFunction,
             $"secretsmanager:GetSecretValue → {provider.DisplayName}Secret/Secret",
+            "kms:Decrypt → Key/Key through secretsmanager",
             "sqs:SendMessage → Webhooks/Queue",
+            "kms:Decrypt → Key/Key through sqs", // SQS asks for both, also of who only sends
+            "kms:GenerateDataKey → Key/Key through sqs",
             $"s3:PutObject → Archive/Bucket/payloads/{provider.Name}/*",
             $"s3:PutObject → Archive/Bucket/unreadable/{provider.Name}/*",
-        })),
+        ])),
         ("Consumer",
         [
             "logs:CreateLogStream → Consumer/Logs",
             "logs:PutLogEvents → Consumer/Logs",
+            .. OfEveryFunction,
             "sqs:ReceiveMessage → Webhooks/Queue",
             "sqs:DeleteMessage → Webhooks/Queue",
             "sqs:GetQueueAttributes → Webhooks/Queue",
             "dynamodb:PutItem → Events/Table",
             "dynamodb:GetItem → Transactions/Table",
             "dynamodb:PutItem → Transactions/Table",
+            "kms:Decrypt → Key/Key through dynamodb, sqs",
         ]),
         ("DeadLetterProcessor",
         [
             "logs:CreateLogStream → DeadLetterProcessor/Logs",
             "logs:PutLogEvents → DeadLetterProcessor/Logs",
+            .. OfEveryFunction,
             "sqs:ReceiveMessage → Webhooks/DeadLetters",
             "sqs:DeleteMessage → Webhooks/DeadLetters",
             "sqs:GetQueueAttributes → Webhooks/DeadLetters",
             "dynamodb:PutItem → Events/Table",
+            "kms:Decrypt → Key/Key through dynamodb, sqs",
             .. Providers.Select(provider => $"s3:PutObject → Archive/Bucket/{provider.Name}/*"),
             "s3:PutObject → Archive/Bucket/unknown/*",
         ]),
@@ -52,13 +63,18 @@ public sealed class RoleTests(Synthesised synthesised)
         [
             "logs:CreateLogStream → AuditLogger/Logs",
             "logs:PutLogEvents → AuditLogger/Logs",
+            .. OfEveryFunction,
             .. new[] { "Events", "Transactions" }.SelectMany(table => new[] { "DescribeStream", "GetRecords", "GetShardIterator" }.Select(action => $"dynamodb:{action} → {table}/Table.StreamArn")),
             "dynamodb:ListStreams → *", // streams can only be listed all or none
             "dynamodb:BatchWriteItem → Audit/Table",
+            "kms:Decrypt → Key/Key through dynamodb",
             "s3:PutObject → Archive/Bucket/aws/lambda/*", // where its event sources keep what it could not handle
             "s3:ListBucket → Archive/Bucket",
         ]),
     ]);
+
+    /// <summary>What each may besides: its traces, which have no resource, and its own environment.</summary>
+    private static string[] OfEveryFunction => ["xray:PutTraceSegments → *", "xray:PutTelemetryRecords → *", "kms:Decrypt → Key/Key through lambda"];
 
     private static TheoryData<string, string[]> Table(IReadOnlyList<(string Function, string[] Allowed)> rows)
     {
@@ -88,9 +104,22 @@ public sealed class RoleTests(Synthesised synthesised)
         _template.OfType("AWS::Lambda::Function").ShouldAllBe(function => _template.Render(function["Role"]) == $"{{{function.Path.Split('/')[0]}/Role.Arn}}");
 
     [Fact]
-    public void Only_lambda_may_take_on_a_role()
+    public void A_star_stands_only_where_an_action_has_no_resource_of_its_own() =>
+        (from policy in _template.OfType("AWS::IAM::Policy")
+         from statement in policy["PolicyDocument"]["Statement"]!.AsArray()
+         where _template.RenderAll(statement["Resource"]).Contains("*")
+         from action in _template.RenderAll(statement["Action"])
+         select action).Distinct().ShouldBe(["xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams"], ignoreOrder: true);
+
+    [Fact]
+    public void No_action_has_a_star() =>
+        _template.OfType("AWS::IAM::Policy").SelectMany(policy => policy["PolicyDocument"]["Statement"]!.AsArray()).SelectMany(statement => _template.RenderAll(statement!["Action"]))
+            .ShouldAllBe(action => !action.Contains('*'));
+
+    [Fact]
+    public void Only_lambda_may_take_on_a_functions_role()
     {
-        foreach (var role in _template.OfType("AWS::IAM::Role"))
+        foreach (var role in FunctionRoles)
         {
             var trust = role["AssumeRolePolicyDocument"]["Statement"]!.AsArray().Single()!;
             trust["Principal"]!.ToJsonString().ShouldBe("""{"Service":"lambda.amazonaws.com"}""");
@@ -101,9 +130,9 @@ public sealed class RoleTests(Synthesised synthesised)
     [Fact]
     public void Roles_have_no_policies_but_their_own_one()
     {
-        _template.OfType("AWS::IAM::Role").ShouldAllBe(role => !role.Properties.ContainsKey("ManagedPolicyArns") && !role.Properties.ContainsKey("Policies"));
+        FunctionRoles.ShouldAllBe(role => !role.Properties.ContainsKey("ManagedPolicyArns") && !role.Properties.ContainsKey("Policies"));
         _template.OfType("AWS::IAM::Policy").ShouldAllBe(policy => policy["Roles"].AsArray().Count == 1);
-        _template.OfType("AWS::IAM::Policy").Count().ShouldBe(_template.OfType("AWS::IAM::Role").Count());
+        _template.OfType("AWS::IAM::Policy").Count().ShouldBe(FunctionRoles.Count());
     }
 
     [Fact]
@@ -111,11 +140,27 @@ public sealed class RoleTests(Synthesised synthesised)
         _template.OfType("AWS::Lambda::Function").ShouldAllBe(function => function.Json["DependsOn"]!.AsArray()
             .Any(id => (string)id! == _template.At($"{function.Path.Split('/')[0]}/Policy").LogicalId));
 
+    /// <summary>All but the one that isn't this stack's but the account's.</summary>
+    private IEnumerable<Resource> FunctionRoles => _template.OfType("AWS::IAM::Role").Where(role => role.Path != "Api/Logs/Role");
+
     private IEnumerable<string> AllowedTo(string function) =>
         from policy in _template.OfType("AWS::IAM::Policy")
         where _template.RenderAll(policy["Roles"]).Contains($"{{{function}/Role}}")
         from statement in policy["PolicyDocument"]["Statement"]!.AsArray()
         from action in _template.RenderAll(statement["Action"])
         from resource in _template.RenderAll(statement["Resource"])
-        select $"{action} → {resource.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal).Replace(".Arn", "", StringComparison.Ordinal)}";
+        select $"{action} → {resource.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal).Replace(".Arn", "", StringComparison.Ordinal)}{Through(statement)}";
+
+    /// <summary>The services by which alone it is allowed.</summary>
+    private static string Through(JsonNode statement)
+    {
+        if (statement["Condition"] is not { } condition)
+        {
+            return "";
+        }
+
+        var services = condition.AsObject().Single().Value!.AsObject().Single();
+        (condition.AsObject().Single().Key, services.Key).ShouldBe(("StringEquals", "kms:ViaService"));
+        return $" through {string.Join(", ", services.Value!.AsArray().Select(service => service!.ToString().Split('.')).Select(parts => parts is [var name, "us-east-1", "amazonaws", "com"] ? name : "?").Order())}";
+    }
 }

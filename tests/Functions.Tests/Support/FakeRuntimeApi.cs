@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace Webhooks.Functions.Tests.Support;
 
 /// <summary>What a function said to the Runtime API.</summary>
-/// <param name="Kind"><c>response</c>, <c>error</c> or <c>init/error</c>.</param>
+/// <param name="Kind"><c>response</c>, <c>error</c>, <c>init/error</c> or <c>restore/error</c>.</param>
 public sealed record Said(string Kind, string? RequestId, string Text, string? ErrorType);
 
 /// <summary>Lambda's Runtime API, hand-written: hands out the events that a test gives it and keeps what comes back.</summary>
@@ -13,6 +13,8 @@ public sealed class FakeRuntimeApi : IAsyncDisposable
     private readonly Channel<Said> _said = Channel.CreateUnbounded<Said>();
     private readonly TestServer _server;
     private readonly CancellationTokenSource _over = new();
+    private readonly TaskCompletionSource _snapshot = new();
+    private readonly TaskCompletionSource<TestAnswer> _restored = new();
     private int _count;
 
     public FakeRuntimeApi() => _server = new TestServer(AnswerAsync);
@@ -26,7 +28,13 @@ public sealed class FakeRuntimeApi : IAsyncDisposable
     /// <summary>What the API answers instead of an event; null: an event.</summary>
     public TestAnswer? InsteadOfNext { get; set; }
 
+    /// <summary>Completes when the function says that it may be put into a snapshot.</summary>
+    public Task Snapshot => _snapshot.Task;
+
     public int Connections => _server.Connections;
+
+    /// <summary>Lets the function go on as an instance that was made of its snapshot.</summary>
+    public void Restore(int status = 200) => _restored.TrySetResult(new TestAnswer(status));
 
     /// <summary>Gives the function an event.</summary>
     /// <returns>Its request id.</returns>
@@ -80,6 +88,9 @@ public sealed class FakeRuntimeApi : IAsyncDisposable
                 }
 
                 return new TestAnswer(200, payload, [.. headers]);
+            case ["restore", "next"]:
+                _snapshot.TrySetResult();
+                return await _restored.Task.WaitAsync(_over.Token);
             case ["invocation", var answered, var kind]:
                 return Hear(request, kind, answered);
             default:
