@@ -4,8 +4,15 @@ namespace Webhooks.EndToEnd.Tests.Running;
 /// A LocalCloud on the synthesised template whose consumer reaches DynamoDB, and whose dead-letter processor reaches S3, through
 /// gates of the test's. Its tests run one after the other, and leave it in order.
 /// </summary>
-public sealed class FaultyCloud(SynthesisedTemplate template) : IAsyncLifetime
+public sealed class FaultyCloud : IAsyncLifetime
 {
+    internal const string Consumer = "WebhookConsumer-dev";
+    internal const string DeadLetterProcessor = "WebhookDeadLetterProcessor-dev";
+
+    /// <summary>Of the webhook queue, as the template says.</summary>
+    internal static readonly TimeSpan VisibilityTimeout = TimeSpan.FromSeconds(300);
+
+    private readonly SynthesisedTemplate _template = new();
     private readonly TemporaryFolder _state = new();
     private RunningProgram? _program;
     private Stack? _stack;
@@ -27,14 +34,15 @@ public sealed class FaultyCloud(SynthesisedTemplate template) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        await _template.InitializeAsync();
         _tables = await ServiceGate.StartAsync();
         _bucket = await ServiceGate.StartAsync();
-        var edited = template.Edited(json =>
+        var edited = _template.Edited(json =>
         {
             SynthesisedTemplate.Environment(json, "Consumer")["AWS_ENDPOINT_URL_DYNAMODB"] = _tables.Url;
             SynthesisedTemplate.Environment(json, "DeadLetterProcessor")["AWS_ENDPOINT_URL_S3"] = _bucket.Url;
         });
-        _program = await RunningProgram.LocalCloudAsync(edited, _state.Path, "--seed", template.Seed);
+        _program = await RunningProgram.LocalCloudAsync(edited, _state.Path, "--seed", _template.Seed);
         _tables.Target = _program.Endpoint("DynamoDB");
         _bucket.Target = _program.Endpoint("S3");
         _stack = new Stack(_program, SynthesisedTemplate.Secret);
@@ -48,8 +56,12 @@ public sealed class FaultyCloud(SynthesisedTemplate template) : IAsyncLifetime
             await started.DisposeAsync();
         }
 
+        await _template.DisposeAsync();
         _state.Dispose();
     }
+
+    /// <summary>Lets every call through again.</summary>
+    internal void OpenGates() => Tables.Decide = Bucket.Decide = ServiceGate.Open;
 
     /// <summary>Ends every instance of the function as <c>kill -9</c> does.</summary>
     internal void Kill(string handler)
@@ -75,4 +87,10 @@ public sealed class FaultyCloud(SynthesisedTemplate template) : IAsyncLifetime
 
     internal async Task<int> CountAsync(string function, string text) =>
         (await Stack.LogAsync(function)).Count(line => line.Contains(text, StringComparison.Ordinal));
+}
+
+[CollectionDefinition(Name)]
+public sealed class FaultyCloudCollection : ICollectionFixture<FaultyCloud>
+{
+    public const string Name = "one faulty cloud";
 }

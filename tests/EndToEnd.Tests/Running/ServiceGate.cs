@@ -22,7 +22,7 @@ internal sealed class ServiceGate : IAsyncDisposable
     }
 
     /// <summary>What a test makes of each call. Asked for several calls at a time.</summary>
-    public Func<GateCall, Passage> Decide { private get; set; } = Open;
+    public Func<GateCall, Passage> Decide { get; set; } = Open;
 
     /// <summary>Where the calls go to; set before the first comes.</summary>
     public string? Target { private get; set; }
