@@ -1,13 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Webhooks.Providers;
 
-/// <summary>An event that says something of a payment: which, and when it was made. Null comes of what isn't all there.</summary>
+/// <summary>
+/// An event that says something of a payment: which, and when it was made. Null comes of what isn't all there, and of an id that is
+/// longer than any provider's: it would be a key that no table takes (DynamoDB: 2,048 bytes), so that the event could neither be stored
+/// nor marked as failed. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+/// </summary>
 internal readonly record struct Occasion(string Provider, string EventId, string Type, long TimestampMs)
 {
     /// <summary>What it says of a payment itself.</summary>
     /// <param name="word">The provider's own word for the status.</param>
     /// <param name="refunded">What the provider says to have been given back in all, in major units.</param>
     public Transaction? Payment(string? id, TransactionStatus? status, string? word, MoneyAmount? money, decimal? refunded = null) =>
-        string.IsNullOrEmpty(id) || status is null || money is not { } amount
+        !IsId(id) || status is null || money is not { } amount
             ? null
             : new Transaction
             {
@@ -36,7 +42,7 @@ internal readonly record struct Occasion(string Provider, string EventId, string
 
     private Fact<TStatus>? Of<TStatus>(string? paymentId, string? id, TStatus? status, string? word, MoneyAmount? money)
         where TStatus : struct, Enum =>
-        string.IsNullOrEmpty(paymentId) || string.IsNullOrEmpty(id) || status is null || money is not { } amount
+        !IsId(paymentId) || string.IsNullOrEmpty(id) || status is null || money is not { } amount
             ? null
             : new Fact<TStatus>
             {
@@ -51,6 +57,8 @@ internal readonly record struct Occasion(string Provider, string EventId, string
     /// <summary>A payment of which nothing is known yet.</summary>
     private Transaction Unseen(string paymentId, string currency) =>
         new() { TransactionId = paymentId, Provider = Provider, Amount = 0, Currency = currency, TimestampMs = TimestampMs, LastEventId = EventId };
+
+    private static bool IsId([NotNullWhen(true)] string? id) => id is { Length: > 0 and <= EventReader.MaxIdLength };
 
     private RefundTotal? Total(decimal? refunded) => refunded > 0 ? new RefundTotal(refunded.Value, TimestampMs, EventId) : null;
 }

@@ -9,6 +9,9 @@ public sealed class AppHostFixture : IAsyncLifetime
 
     internal Stack Stack => _stack!;
 
+    /// <summary>Where the run writes its logs, the functions' among them.</summary>
+    internal string Logs => Path.Combine(_folder.Path, "cloud", "logs");
+
     public async Task InitializeAsync()
     {
         _program = await RunningProgram.AppHostAsync(_folder.Path);

@@ -21,9 +21,23 @@ internal static class Processes
     /// <summary>Ends one process as <c>kill -9</c> does.</summary>
     public static void Kill(int id)
     {
-        using var process = System.Diagnostics.Process.GetProcessById(id);
-        process.Kill();
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(id);
+            process.Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It has ended by itself.
+        }
     }
+
+    /// <summary>Whether a process was started with that variable in its environment.</summary>
+    /// <param name="variable">Name and value: <c>NAME=value</c>.</param>
+    public static bool HasVariable(int id, string variable) => Read($"/proc/{id}/environ")?.Split('\0').Contains(variable) == true;
+
+    /// <summary>Whether a process runs the program of that file name.</summary>
+    public static bool Runs(int id, string program) => Path.GetFileName(Read($"/proc/{id}/cmdline")?.Split('\0')[0]) == program;
 
     public static bool IsAlive(int id)
     {

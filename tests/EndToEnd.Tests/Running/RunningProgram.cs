@@ -38,9 +38,12 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     public string Endpoint(string service) => Outputs.GetProperty("Endpoints").GetProperty(service).GetString()!;
 
-    public static async Task<RunningProgram> AppHostAsync(string state, params IReadOnlyList<string> more)
+    public static Task<RunningProgram> AppHostAsync(string state, params IReadOnlyList<string> more) => AppHostAsync(Program.AppHost, state, more);
+
+    /// <param name="assembly">The AppHost: of this solution, or of a copy.</param>
+    public static async Task<RunningProgram> AppHostAsync(string assembly, string state, IReadOnlyList<string> more)
     {
-        RunningProgram program = new([Program.AppHost, "--headless", "--port", "0", "--state", state, .. more], Path.Combine(state, "outputs.json"));
+        RunningProgram program = new([assembly, "--headless", "--port", "0", "--state", state, .. more], Path.Combine(state, "outputs.json"));
         return await program.ReadyAsync();
     }
 
@@ -51,16 +54,17 @@ internal sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>Runs a program that is expected to end by itself.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> ToEndAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    public static async Task<(int ExitCode, string Output, string Error)> ToEndAsync(
+        IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, TimeSpan? limit = null)
     {
         using var process = Process.Start(Start(arguments, environment))!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        using CancellationTokenSource limit = new(StartLimit);
+        using CancellationTokenSource tooLong = new(limit ?? StartLimit);
         try
         {
-            await process.WaitForExitAsync(limit.Token);
+            await process.WaitForExitAsync(tooLong.Token);
         }
         catch (OperationCanceledException)
         {

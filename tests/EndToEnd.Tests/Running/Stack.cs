@@ -110,6 +110,21 @@ internal sealed class Stack : IDisposable
         return found.IsItemSet ? found.Item : null;
     }
 
+    /// <summary>All that a table holds.</summary>
+    /// <param name="table">The output that names it.</param>
+    public async Task<IReadOnlyList<Dictionary<string, AttributeValue>>> ScanAsync(string table)
+    {
+        List<Dictionary<string, AttributeValue>> all = [];
+        for (var next = new ScanRequest { TableName = Program[table], ConsistentRead = true }; next is not null;)
+        {
+            var page = await _dynamo.ScanAsync(next);
+            all.AddRange(page.Items ?? []);
+            next = page.LastEvaluatedKey is { Count: > 0 } key ? new ScanRequest { TableName = Program[table], ConsistentRead = true, ExclusiveStartKey = key } : null;
+        }
+
+        return all;
+    }
+
     /// <summary>Waits until the event is stored.</summary>
     public Task<Dictionary<string, AttributeValue>> StoredAsync(string eventId) =>
         EventuallyAsync(async () => (await FindEventAsync(eventId)) is [var item, ..] ? item : null, $"{eventId} is stored");
@@ -117,11 +132,15 @@ internal sealed class Stack : IDisposable
     /// <summary>Waits until no queue holds anything, neither waiting nor in anybody's hands.</summary>
     public Task QueueDrainedAsync() => EventuallyAsync(async () => await MessagesAsync() == 0 ? "drained" : null, "the queues are empty");
 
+    /// <summary>Waits until nothing in a queue waits for being received.</summary>
+    public Task QuietAsync() => EventuallyAsync(async () => await MessagesAsync("visible") == 0 ? "quiet" : null, "everything is received");
+
     /// <summary>How many messages all queues hold.</summary>
-    public async Task<int> MessagesAsync()
+    /// <param name="state">Only those in that state: <c>visible</c>, <c>inFlight</c>, <c>delayed</c>.</param>
+    public async Task<int> MessagesAsync(string? state = null)
     {
         using var queues = JsonDocument.Parse(await _http.GetStringAsync(Program.Endpoint("Control") + "/queues"));
-        return queues.RootElement.EnumerateObject().Sum(queue => queue.Value.EnumerateObject().Sum(count => count.Value.GetInt32()));
+        return queues.RootElement.EnumerateObject().Sum(queue => queue.Value.EnumerateObject().Where(count => state is null || count.Name == state).Sum(count => count.Value.GetInt32()));
     }
 
     /// <summary>Receives from the webhook queue, as any program with the keys may.</summary>
@@ -133,6 +152,19 @@ internal sealed class Stack : IDisposable
     /// <returns>The message's id.</returns>
     public async Task<string> SendAsync(string text) =>
         (await AskSqsAsync("SendMessage", new { QueueUrl = Program["QueueUrl"], MessageBody = text })).GetProperty("MessageId").GetString()!;
+
+    /// <summary>Puts several texts into the webhook queue at once, ten at most.</summary>
+    /// <returns>The messages' ids, in the same order.</returns>
+    public async Task<IReadOnlyList<string>> SendBatchAsync(IReadOnlyList<string> texts)
+    {
+        var answer = await AskAwsAsync("sqs", "AmazonSQS.SendMessageBatch", new { QueueUrl = Program["QueueUrl"], Entries = texts.Select((text, at) => new { Id = $"{at}", MessageBody = text }) });
+        return [.. answer.GetProperty("Successful").EnumerateArray().OrderBy(sent => sent.GetProperty("Id").GetString(), StringComparer.Ordinal).Select(sent => sent.GetProperty("MessageId").GetString()!)];
+    }
+
+    /// <summary>Gives a secret a new value, as an operator does.</summary>
+    /// <param name="output">The output that names the secret.</param>
+    public Task PutSecretAsync(string output, string value) =>
+        AskAwsAsync("secretsmanager", "secretsmanager.PutSecretValue", new { SecretId = Program[output], SecretString = value, ClientRequestToken = Guid.NewGuid().ToString() });
 
     /// <summary>An object of the archive; null when it isn't there.</summary>
     public async Task<(string Text, IReadOnlyDictionary<string, string> Metadata)?> ArchivedAsync(string key)
@@ -148,6 +180,10 @@ internal sealed class Stack : IDisposable
             return null;
         }
     }
+
+    /// <summary>The keys of the archive under a prefix, a thousand at most.</summary>
+    public async Task<IReadOnlyList<string>> ArchivedKeysAsync(string prefix) =>
+        [.. ((await _s3.ListObjectsV2Async(new Amazon.S3.Model.ListObjectsV2Request { BucketName = Program["BucketName"], Prefix = prefix })).S3Objects ?? []).Select(found => found.Key)];
 
     /// <summary>The audit of an event or a payment, oldest first.</summary>
     public async Task<IReadOnlyList<Dictionary<string, AttributeValue>>> AuditAsync(string subject)
@@ -175,12 +211,15 @@ internal sealed class Stack : IDisposable
         response.EnsureSuccessStatusCode();
     }
 
-    private async Task<JsonElement> AskSqsAsync(string operation, object parameters)
+    private Task<JsonElement> AskSqsAsync(string operation, object parameters) => AskAwsAsync("sqs", $"AmazonSQS.{operation}", parameters);
+
+    // All services answer at one address, as the outputs say.
+    private async Task<JsonElement> AskAwsAsync(string service, string target, object parameters)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, Program.Endpoint("SQS")) { Content = new StringContent(JsonSerializer.Serialize(parameters)) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
-        request.Headers.TryAddWithoutValidation("X-Amz-Target", $"AmazonSQS.{operation}");
-        await AwsSignature.SignAsync(request, Program["AccessKeyId"], Program["SecretAccessKey"], "sqs");
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(service == "sqs" ? "application/x-amz-json-1.0" : "application/x-amz-json-1.1");
+        request.Headers.TryAddWithoutValidation("X-Amz-Target", target);
+        await AwsSignature.SignAsync(request, Program["AccessKeyId"], Program["SecretAccessKey"], service);
         using var response = await _http.SendAsync(request);
         var answer = await response.Content.ReadAsStringAsync();
         response.StatusCode.ShouldBe(HttpStatusCode.OK, answer);

@@ -60,6 +60,20 @@ public sealed class StripeTransactionTests
     [InlineData("payment_intent.succeeded", "null")]
     public void What_says_nothing_of_a_payment_is_an_event_without_a_transaction(string type, string data) => Read(type, data).ShouldBeNull();
 
+    [Theory]
+    [InlineData("payment_intent.succeeded", "id", 255, true)]
+    [InlineData("payment_intent.succeeded", "id", 256, false)]
+    [InlineData("refund.created", "payment_intent", 255, true)]
+    [InlineData("refund.created", "payment_intent", 256, false)]
+    public void An_id_that_no_table_could_take_as_a_key_is_no_payments(string type, string name, int length, bool isTaken)
+    {
+        var kind = type.Split('.')[0];
+        var id = new string('x', length);
+        var ids = name == "id" ? $"\"id\":\"{id}\"" : $"\"id\":\"re_1\",\"{name}\":\"{id}\"";
+
+        (Read(type, $$"""{{{ids}},"object":"{{kind}}","amount":2000,"currency":"usd","status":"succeeded"}""")?.TransactionId).ShouldBe(isTaken ? id : null);
+    }
+
     public static TheoryData<string, string, string> Tellings => new()
     {
         // event, its object, what it says
