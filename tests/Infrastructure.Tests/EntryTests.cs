@@ -65,6 +65,21 @@ public sealed class EntryTests(Synthesised synthesised)
         Should.Throw<SynthesisException>(() => Synthesis.Run(synthesised.NewFolder(), new Dictionary<string, string>(), [], "/nowhere/functions")).Message
             .ShouldBe("The published functions are not at /nowhere/functions; building the project Infrastructure puts them there.");
 
+    [Fact]
+    public void A_scratch_folder_that_something_else_has_deleted_is_no_reason_to_fail()
+    {
+        var scratch = new ScratchFolder();
+        Directory.Delete(scratch.Path);
+
+        scratch.Dispose();
+
+        Path.GetTempPath().ShouldNotBe(scratch.Path + "/");
+    }
+
+    [Fact]
+    public void The_programs_main_is_the_same_code() =>
+        typeof(Entry).Assembly.EntryPoint!.Invoke(null, [new[] { "--verbose" }]).ShouldBe(1);
+
     private int Run(string[] arguments, params (string Name, string Value)[] environment) =>
         Entry.Run(arguments, name => Array.Find(environment, variable => variable.Name == name).Value, _output, _error);
 }
