@@ -11,6 +11,20 @@ namespace Webhooks.Functions.Tables;
 /// </summary>
 internal static class AttributeText
 {
+    private static readonly Dictionary<string, Func<JsonElement, AttributeValue>> Readers = new(StringComparer.Ordinal)
+    {
+        ["S"] = value => new() { S = value.GetString() },
+        ["N"] = value => new() { N = value.GetString() },
+        ["BOOL"] = value => new() { BOOL = value.GetBoolean() },
+        ["B"] = value => new() { B = new MemoryStream(value.GetBytesFromBase64()) },
+        ["M"] = value => new() { M = value.EnumerateObject().ToDictionary(member => member.Name, member => Read(member.Value)), IsMSet = true },
+        ["L"] = value => new() { L = [.. value.EnumerateArray().Select(Read)], IsLSet = true },
+        ["SS"] = value => new() { SS = Texts(value) },
+        ["NS"] = value => new() { NS = Texts(value) },
+        ["BS"] = value => new() { BS = [.. value.EnumerateArray().Select(element => new MemoryStream(element.GetBytesFromBase64()))] },
+        ["NULL"] = _ => new() { NULL = true },
+    };
+
     public static string Of(AttributeValue value)
     {
         var text = new ArrayBufferWriter<byte>();
@@ -22,7 +36,7 @@ internal static class AttributeText
         return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 
-    /// <exception cref="FormatException">The text isn't an attribute.</exception>
+    /// <param name="text">Of <see cref="Of"/>.</param>
     public static AttributeValue Parse(string text)
     {
         using var document = JsonDocument.Parse(text);
@@ -99,20 +113,7 @@ internal static class AttributeText
     private static AttributeValue Read(JsonElement typed)
     {
         var (type, value) = typed.EnumerateObject().Select(member => (member.Name, member.Value)).Single();
-        return type switch
-        {
-            "S" => new AttributeValue { S = value.GetString() },
-            "N" => new AttributeValue { N = value.GetString() },
-            "BOOL" => new AttributeValue { BOOL = value.GetBoolean() },
-            "B" => new AttributeValue { B = new MemoryStream(value.GetBytesFromBase64()) },
-            "M" => new AttributeValue { M = value.EnumerateObject().ToDictionary(member => member.Name, member => Read(member.Value)), IsMSet = true },
-            "L" => new AttributeValue { L = [.. value.EnumerateArray().Select(Read)], IsLSet = true },
-            "SS" => new AttributeValue { SS = Texts(value) },
-            "NS" => new AttributeValue { NS = Texts(value) },
-            "BS" => new AttributeValue { BS = [.. value.EnumerateArray().Select(element => new MemoryStream(element.GetBytesFromBase64()))] },
-            "NULL" => new AttributeValue { NULL = true },
-            _ => throw new FormatException($"DynamoDB has no type {type}."),
-        };
+        return Readers[type](value);
     }
 
     private static List<string> Texts(JsonElement set) => [.. set.EnumerateArray().Select(element => element.GetString()!)];

@@ -102,13 +102,13 @@ public sealed class PayPalProvider(ICertificateFetcher certificates, TimeProvide
         return new ProviderSecret { Keys = [key.ExportPkcs8PrivateKeyPem()], WebhookId = "rehearsal", CertificateUrl = $"{CertificateUrl.DefaultOrigin}{CertificateUrl.PathPrefix}rehearsal" };
     }
 
-    /// <remarks>Without a certificate, which would have to be fetched.</remarks>
+    /// <remarks>Without a certificate, which would have to be fetched, and whatever the envelope's check says: for it the key is too short.</remarks>
     public override ValueTask<SignatureCheck> RehearseAsync(WebhookRequest request, ProviderSecret secret, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var envelope = CheckEnvelope(request.Headers, secret, now);
+        _ = CheckEnvelope(request.Headers, secret, now);
         using var key = RSA.Create();
         key.ImportFromPem(secret.Keys[0]);
-        return ValueTask.FromResult(envelope == SignatureCheck.Valid && PayPalSignature.Verify(request.Headers, request.Body.Span, secret.WebhookId!, key) ? SignatureCheck.Valid : envelope);
+        return ValueTask.FromResult(Verify(request, secret, key));
     }
 
     protected override bool HasKey(ProviderSecret secret) => !string.IsNullOrWhiteSpace(secret.WebhookId);
@@ -126,6 +126,9 @@ public sealed class PayPalProvider(ICertificateFetcher certificates, TimeProvide
 
         using var key = RSA.Create();
         key.ImportSubjectPublicKeyInfo(publicKey.Span, out _);
-        return PayPalSignature.Verify(request.Headers, request.Body.Span, secret.WebhookId!, key) ? SignatureCheck.Valid : SignatureCheck.Mismatch;
+        return Verify(request, secret, key);
     }
+
+    private static SignatureCheck Verify(WebhookRequest request, ProviderSecret secret, RSA key) =>
+        PayPalSignature.Verify(request.Headers, request.Body.Span, secret.WebhookId!, key) ? SignatureCheck.Valid : SignatureCheck.Mismatch;
 }

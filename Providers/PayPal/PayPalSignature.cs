@@ -45,8 +45,8 @@ public static class PayPalSignature
         }
 
         if (!IsId(headers.GetValueOrDefault(IdHeader))
-            || !IsSignature(headers.GetValueOrDefault(SignatureHeader))
-            || !TryReadTime(headers.GetValueOrDefault(TimeHeader), out var time))
+            || !TryReadTime(headers.GetValueOrDefault(TimeHeader), out var time)
+            || !IsSignature(headers.GetValueOrDefault(SignatureHeader)))
         {
             return SignatureCheck.Malformed;
         }

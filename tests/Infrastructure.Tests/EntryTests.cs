@@ -75,6 +75,21 @@ public sealed class EntryTests(Synthesised synthesised)
             .ShouldBe($"readyToRun is true, but the functions aren't compiled for linux-arm64. Set the environment variable FunctionsReadyToRun=linux-arm64 for the build, which then puts them at {published}-linux-arm64.");
     }
 
+    [Fact]
+    public void A_scratch_folder_that_something_else_has_deleted_is_no_reason_to_fail()
+    {
+        var scratch = new ScratchFolder();
+        Directory.Delete(scratch.Path);
+
+        scratch.Dispose();
+
+        Path.GetTempPath().ShouldNotBe(scratch.Path + "/");
+    }
+
+    [Fact]
+    public void The_programs_main_is_the_same_code() =>
+        typeof(Entry).Assembly.EntryPoint!.Invoke(null, [new[] { "--verbose" }]).ShouldBe(1);
+
     private int Run(string[] arguments, params (string Name, string Value)[] environment) =>
         Entry.Run(arguments, name => Array.Find(environment, variable => variable.Name == name).Value, _output, _error);
 }

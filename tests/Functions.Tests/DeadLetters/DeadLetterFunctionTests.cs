@@ -130,6 +130,36 @@ public sealed class DeadLetterFunctionTests(Dynoxide tables)
         processor.Aws.Objects.Single().Key.ShouldMatch("^/webhook-archive-dev/stripe/2025/11/22/(~|%7E)[0-9a-f]{64}\\.json$");
     }
 
+    [DynoxideFact]
+    public async Task What_the_queue_says_of_a_message_is_kept_beside_it()
+    {
+        await using var processor = Start();
+        var batch = JsonNode.Parse(QueueEvents.Batch(QueueEvents.Event("evt_once")))!;
+        batch["Records"]![0]!["attributes"] = new JsonObject
+        {
+            ["ApproximateReceiveCount"] = "1",
+            ["SentTimestamp"] = "1763812800000",
+            ["SenderId"] = "AIDAIENQZJOLO23YVJ4VO",
+            ["ApproximateFirstReceiveTimestamp"] = "1763812801250",
+        };
+
+        await processor.Api.AskAsync(batch.ToJsonString());
+
+        var kept = processor.Aws.Objects.ShouldHaveSingleItem().Value;
+        kept.Headers["x-amz-meta-first-received-at"].ShouldBe("2025-11-22T12:00:01.250Z");
+        kept.Headers["x-amz-meta-reason"].ShouldContain("though it got it once.");
+    }
+
+    [DynoxideFact]
+    public async Task A_text_that_is_too_long_for_an_objects_metadata_is_cut()
+    {
+        await using var processor = Start();
+
+        await processor.Api.AskAsync(QueueEvents.Batch(QueueEvents.Event("evt_long_type") with { Type = new string('t', 3_000) }));
+
+        processor.Aws.Objects.ShouldHaveSingleItem().Value.Headers["x-amz-meta-type"].ShouldBe(new string('t', 256));
+    }
+
     [Fact]
     public async Task What_is_not_from_a_queue_fails_the_invocation()
     {
