@@ -29,4 +29,16 @@ public sealed class CatalogTests
         providers.Select(provider => provider.Name).ShouldBeUnique();
         providers.ShouldAllBe(provider => provider.SignatureHeaders.Count > 0);
     }
+
+    [Fact]
+    public void A_secret_that_looks_like_the_example_has_what_signatures_are_verified_with()
+    {
+        foreach (var provider in Catalog.Providers)
+        {
+            var secret = ProviderSecret.Parse(provider.SecretExample);
+
+            provider.CheckEnvelope(provider.SignatureHeaders.ToDictionary(name => name, _ => "anything"), secret, Requests.ReceivedAt)
+                .ShouldNotBe(SignatureCheck.NoKey, provider.Name);
+        }
+    }
 }
