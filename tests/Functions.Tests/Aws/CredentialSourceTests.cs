@@ -110,7 +110,7 @@ public sealed class CredentialSourceTests : IAsyncLifetime
         await client.GetSecretValueAsync("arn", SecretsManagerClient.Current, CancellationToken.None);
 
         aws.Calls.Select(call => call.Headers["X-Amz-Security-Token"]).ShouldBe(["token-of-first", "token-of-first", "token-of-second"]);
-        aws.Calls.Select(call => call.Headers["Authorization"].Split(['=', '/'])[1]).ShouldBe(["first", "first", "second"]);
+        aws.Calls.Select(call => call.Headers["Authorization"].Split('/')[0].Split('=')[1]).ShouldBe(["first", "first", "second"]);
     }
 
     private CredentialSource Source(string? address = null) => new(
