@@ -1,3 +1,4 @@
+using System.Net;
 using Webhooks.EndToEnd.Tests.Running;
 using Webhooks.Operations;
 using Webhooks.Providers;
@@ -19,13 +20,11 @@ public sealed class DuplicateTests(AppHostFixture appHost)
         var outputs = StackOutputs.Read(appHost.Stack.Program.OutputsPath);
         using HttpClient http = new();
         WebhookSender sender = new(http, TimeProvider.System, Random.Shared);
-        SendRun run = new(sender, outputs.WebhookUrl(provider), () => sender.Make(provider, type, outputs.SigningSecret(provider)), Copies, TimeProvider.System);
+        var webhook = sender.Make(provider, type, outputs.SigningSecret(provider));
 
-        var sent = await run.RunAsync(1, perSecond: null, CancellationToken.None);
+        await Task.WhenAll(Enumerable.Range(0, Copies).Select(_ => DeliverAsync(sender, outputs.WebhookUrl(provider), webhook)));
 
-        sent.Problems.ShouldBeEmpty();
-        sent.Latencies.Count.ShouldBe(Copies);
-        var eventId = sent.Accepted.ShouldHaveSingleItem();
+        var eventId = webhook.EventId;
         await appHost.Stack.StoredAsync(eventId);
         await appHost.Stack.QueueDrainedAsync();   // all copies are through
         var item = (await appHost.Stack.FindEventAsync(eventId)).ShouldHaveSingleItem();
@@ -35,4 +34,14 @@ public sealed class DuplicateTests(AppHostFixture appHost)
             async () => await appHost.Stack.AuditAsync($"event#{eventId}") is { Count: > 0 } entries ? entries : null, $"{eventId} is in the audit");
         audited.Count.ShouldBe(1);
     }
+
+    /// <summary>As the provider does: what is answered 503, since a busy machine can't get a certificate in time, is sent again.</summary>
+    private static Task<WebhookAnswer> DeliverAsync(WebhookSender sender, Uri url, SignedWebhook webhook) => Stack.EventuallyAsync(
+        async () =>
+        {
+            var answer = await sender.SendAsync(url, webhook, CancellationToken.None);
+            answer.Status.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable);
+            return answer.IsAccepted ? answer : null;
+        },
+        "every copy is accepted");
 }
