@@ -78,7 +78,7 @@ public sealed class WebhookFunction : Construct
             Timeout = Duration.Seconds(props.TimeoutSeconds),
             MemorySize = props.Settings.Memory,
             ReservedConcurrentExecutions = props.Settings.ReservedConcurrency,
-            Environment = new Dictionary<string, string>(props.Environment) { ["ANNOTATIONS_HANDLER"] = props.Handler },
+            Environment = new Dictionary<string, string>(props.Environment) { ["ANNOTATIONS_HANDLER"] = props.Handler, ["ENVIRONMENT_SUFFIX"] = this.Suffix() },
             EnvironmentEncryption = key.Key,
             Tracing = Tracing.ACTIVE,
             LogGroup = logs,
