@@ -137,6 +137,18 @@ public sealed class WebhooksStack : Stack
         _ = new StreamToFunction(this, "EventsToAudit", events, auditLogger, archive);
         _ = new StreamToFunction(this, "TransactionsToAudit", transactions, auditLogger, archive);
 
+        var emptier = new WebhookFunction(this, "BucketEmptier", new WebhookFunctionProps
+        {
+            Handler = "BucketEmptier",
+            Description = "Empties the archive bucket when the stack is deleted, and only then.",
+            Platform = functions,
+            Settings = new FunctionSettings(Memory: 512, ReservedConcurrency: null),
+            TimeoutSeconds = EmptiedBucket.TimeoutSeconds,
+            Environment = new Dictionary<string, string>(),
+            Grants = EmptiedBucket.Needs(archive.Bucket),
+        }).Function;
+        _ = new EmptiedBucket(this, "EmptiedArchive", archive.Bucket, emptier, [.. processors, deadLetters, auditLogger]);
+
         var alarms = new AlarmTopic(this, "AlarmTopic", settings.AlarmEmail, key.Key);
         var watched = new WatchedStack
         {
@@ -165,6 +177,7 @@ public sealed class WebhooksStack : Stack
         Output("ConsumerFunctionName", consumer.FunctionName);
         Output("DeadLetterProcessorFunctionName", deadLetters.FunctionName);
         Output("AuditLoggerFunctionName", auditLogger.FunctionName);
+        Output("BucketEmptierFunctionName", emptier.FunctionName);
     }
 
     /// <summary>What an index of events holds beside its key: what a list shows, never the payload.</summary>

@@ -65,7 +65,7 @@ public sealed class WebhookFunction : Construct
             Roles = [role],
             Statements = [.. ofEveryFunction.Concat(props.Grants).Select(grant => grant.ToStatement())],
         });
-        policy.Accepts("IAM5", "X-Ray's write actions and dynamodb:ListStreams have no resource-level permission; every other * stands for the objects below one named folder of the archive.");
+        policy.Accepts("IAM5", "X-Ray's write actions and dynamodb:ListStreams have no resource-level permission; every other * stands for the objects below one named folder of the archive, or, for what empties it, of the archive.");
 
         Function = new Function(this, "Function", new FunctionProps
         {

@@ -20,19 +20,24 @@ public sealed class StackMetrics(string environment)
         Counted(name, statistic, period, new Dictionary<string, string> { ["provider"] = provider.Name });
 
     /// <summary>How many percent of a function's invocations failed; 0 while there are none.</summary>
-    public static MathExpression ErrorRate(Function function) => new(new MathExpressionProps
+    public static MathExpression ErrorRate(Function function)
     {
-        Expression = "IF(invocations > 0, 100 * errors / invocations, 0)",
-        UsingMetrics = new Dictionary<string, IMetric> { ["errors"] = function.MetricErrors(Each("Sum")), ["invocations"] = function.MetricInvocations(Each("Sum")) },
-        Label = WatchedStack.NameOf(function),
-        Period = FiveMinutes,
-    });
+        var name = WatchedStack.NameOf(function);
+        var (errors, invocations) = ($"errorsOf{name}", $"invocationsOf{name}"); // a graph of several functions has all of them
+        return new MathExpression(new MathExpressionProps
+        {
+            Expression = $"IF({invocations} > 0, 100 * {errors} / {invocations}, 0)",
+            UsingMetrics = new Dictionary<string, IMetric> { [errors] = function.MetricErrors(Each("Sum")), [invocations] = function.MetricInvocations(Each("Sum")) },
+            Label = name,
+            Period = FiveMinutes,
+        });
+    }
 
     /// <summary>Requests that failed for a fault of DynamoDB's own, of all operations together. Not the CDK's: its sum is empty while one of the operations has none.</summary>
     public static MathExpression SystemErrors(Table table, IReadOnlyList<string> operations) => new(new MathExpressionProps
     {
-        Expression = string.Join(" + ", operations.Select(operation => $"FILL({Id(operation)}, 0)")),
-        UsingMetrics = operations.ToDictionary(Id, operation => (IMetric)new Metric(new MetricProps
+        Expression = string.Join(" + ", operations.Select(operation => $"FILL({Id(operation, table)}, 0)")),
+        UsingMetrics = operations.ToDictionary(operation => Id(operation, table), operation => (IMetric)new Metric(new MetricProps
         {
             Namespace = "AWS/DynamoDB",
             MetricName = "SystemErrors",
@@ -67,5 +72,5 @@ public sealed class StackMetrics(string environment)
     });
 
     /// <summary>A name that an expression takes: it begins with a small letter.</summary>
-    private static string Id(string operation) => $"{char.ToLowerInvariant(operation[0])}{operation[1..]}";
+    private static string Id(string operation, Table table) => $"{char.ToLowerInvariant(operation[0])}{operation[1..]}Of{WatchedStack.NameOf(table)}";
 }
