@@ -18,7 +18,7 @@ public static class Entry
         IReadOnlyDictionary<string, string> environment, IReadOnlyList<Provider> providers, Stream output, TimeProvider clock, CancellationToken stop)
     {
         var name = environment.GetValueOrDefault(FunctionChoice.Key, "");
-        using var log = new FunctionLog(output, clock, name);
+        using var log = new FunctionLog(output, clock, name, environment.GetValueOrDefault(FunctionLog.EnvironmentKey));
         using var api = RuntimeApi.At(environment.GetValueOrDefault("AWS_LAMBDA_RUNTIME_API", ""));
         if (api is null)
         {

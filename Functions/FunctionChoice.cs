@@ -2,6 +2,7 @@ using Webhooks.Functions.Audit;
 using Webhooks.Functions.Authorizer;
 using Webhooks.Functions.Consumer;
 using Webhooks.Functions.DeadLetters;
+using Webhooks.Functions.Emptying;
 using Webhooks.Functions.Hosting;
 using Webhooks.Functions.Processor;
 using Webhooks.Providers;
@@ -18,6 +19,7 @@ public static class FunctionChoice
     public const string Consumer = "Consumer";
     public const string DeadLetterProcessor = "DeadLetterProcessor";
     public const string AuditLogger = "AuditLogger";
+    public const string BucketEmptier = "BucketEmptier";
 
     /// <summary>Makes the function of that name.</summary>
     /// <exception cref="SettingsException">There is none, or its environment lacks something.</exception>
@@ -27,8 +29,9 @@ public static class FunctionChoice
         Consumer => ConsumerFunction.Create(settings, log, clock),
         DeadLetterProcessor => DeadLetterFunction.Create(settings, log, clock),
         AuditLogger => AuditFunction.Create(settings, log, clock),
+        BucketEmptier => BucketEmptierFunction.Create(settings, log, clock),
         _ when providers.FirstOrDefault(provider => name == ProcessorOf(provider)) is { } provider => ProcessorFunction.Create(provider, settings, log, clock),
-        _ => throw new SettingsException($"{Key} is {(name.Length == 0 ? "not set" : $"\"{name}\"")}; it must be one of: {string.Join(", ", [Authorizer, .. providers.Select(ProcessorOf), Consumer, DeadLetterProcessor, AuditLogger])}."),
+        _ => throw new SettingsException($"{Key} is {(name.Length == 0 ? "not set" : $"\"{name}\"")}; it must be one of: {string.Join(", ", [Authorizer, .. providers.Select(ProcessorOf), Consumer, DeadLetterProcessor, AuditLogger, BucketEmptier])}."),
     };
 
     private static string ProcessorOf(Provider provider) => $"{provider.DisplayName}Processor";

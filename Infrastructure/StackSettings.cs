@@ -84,6 +84,9 @@ public sealed partial record StackSettings
     /// <summary>Who gets the alarms by e-mail; null: nobody.</summary>
     public required string? AlarmEmail { get; init; }
 
+    /// <summary>After how many hours without an accepted webhook a provider's silence is an alarm: 168 at most, which CloudWatch can look back; 0: never.</summary>
+    public required int SilenceHours { get; init; }
+
     public required InstructionSet Architecture { get; init; }
 
     /// <summary>Whether the deployed code was compiled for the processor ahead of time.</summary>
@@ -133,6 +136,7 @@ public sealed partial record StackSettings
             WafManagedRulesAction = read.OneOf("wafManagedRulesAction", EdgeAction.Block),
             WafExemptRanges = read.Ranges("wafExemptRanges"),
             AlarmEmail = read.Text("alarmEmail", "", Email(), "an e-mail address") is { Length: > 0 } address ? address : null,
+            SilenceHours = read.Whole("silenceHours", 24, 0, 168),
             Architecture = read.OneOf("architecture", InstructionSet.Arm64),
             ReadyToRun = read.Flag("readyToRun", usual: false),
             SnapStart = read.Flag("snapStart", usual: false),

@@ -4,6 +4,7 @@ using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
 using Webhooks.Infrastructure.Constructs;
+using Webhooks.Infrastructure.Operating;
 using Webhooks.Providers;
 using Attribute = Amazon.CDK.AWS.DynamoDB.Attribute;
 
@@ -54,6 +55,7 @@ public sealed class WebhooksStack : Stack
             Grants = [.. secrets.Values.Select(secret => new Grant(secret, "secretsmanager:GetSecretValue")), key.Through("secretsmanager")],
         });
 
+        var processors = new List<Function>();
         foreach (var (provider, secret) in secrets)
         {
             var processor = new WebhookFunction(this, $"{provider.DisplayName}Processor", new WebhookFunctionProps
@@ -74,6 +76,7 @@ public sealed class WebhooksStack : Stack
                     archive.Write($"{ArchiveKey.Payloads}/{provider.Name}", $"{ArchiveKey.Unreadable}/{provider.Name}"),
                 ],
             });
+            processors.Add(processor.Function);
             api.Route(provider, authorizer.Invoked, processor.Invoked);
 
             Output($"{provider.DisplayName}SecretArn", secret, $"Set {provider.DisplayName}'s keys here: while there are none, its webhooks are refused.");
@@ -134,6 +137,34 @@ public sealed class WebhooksStack : Stack
         _ = new StreamToFunction(this, "EventsToAudit", events, auditLogger, archive);
         _ = new StreamToFunction(this, "TransactionsToAudit", transactions, auditLogger, archive);
 
+        var emptier = new WebhookFunction(this, "BucketEmptier", new WebhookFunctionProps
+        {
+            Handler = "BucketEmptier",
+            Description = "Empties the archive bucket when the stack is deleted, and only then.",
+            Platform = functions,
+            Settings = new FunctionSettings(Memory: 512, ReservedConcurrency: null),
+            TimeoutSeconds = EmptiedBucket.TimeoutSeconds,
+            Environment = new Dictionary<string, string>(),
+            Grants = EmptiedBucket.Needs(archive.Bucket),
+        }).Function;
+        _ = new EmptiedBucket(this, "EmptiedArchive", archive.Bucket, emptier, [.. processors, deadLetters, auditLogger]);
+
+        var alarms = new AlarmTopic(this, "AlarmTopic", settings.AlarmEmail, key.Key);
+        var watched = new WatchedStack
+        {
+            Providers = providers,
+            Api = api.Stage,
+            Functions = [authorizer.Function, .. processors, consumer, deadLetters, auditLogger],
+            StreamReader = auditLogger,
+            Queues = webhooks,
+            Tables = [(events, ["PutItem"]), (transactions, ["GetItem", "PutItem"]), (audit, ["BatchWriteItem"])],
+            WebAclMetricName = api.Firewall.Name,
+        };
+        var metrics = new StackMetrics(settings.EnvironmentSuffix);
+        _ = new Alarms(this, "Alarms", watched, metrics, alarms.Topic, settings.SilenceHours);
+        _ = new OperationsDashboard(this, "Dashboard", watched, metrics);
+        _ = new SavedQueries(this, "Queries", watched);
+
         Output("ApiUrl", api.Url, "Providers post to this address followed by their name.");
         Output("TableName", events.TableName);
         Output("TransactionsTableName", transactions.TableName);
@@ -141,10 +172,12 @@ public sealed class WebhooksStack : Stack
         Output("BucketName", archive.Bucket.BucketName, "Dead letters lie here under their provider and day, unreadable bodies under unreadable/.");
         Output("QueueUrl", webhooks.Queue.QueueUrl);
         Output("DeadLetterQueueUrl", webhooks.DeadLetters.QueueUrl);
+        Output("TopicArn", alarms.Topic.TopicArn, "Alarms come by this topic.");
         Output("AuthorizerFunctionName", authorizer.Function.FunctionName);
         Output("ConsumerFunctionName", consumer.FunctionName);
         Output("DeadLetterProcessorFunctionName", deadLetters.FunctionName);
         Output("AuditLoggerFunctionName", auditLogger.FunctionName);
+        Output("BucketEmptierFunctionName", emptier.FunctionName);
     }
 
     /// <summary>What an index of events holds beside its key: what a list shows, never the payload.</summary>

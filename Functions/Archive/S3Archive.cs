@@ -17,19 +17,7 @@ public sealed class S3Archive(IAmazonS3 client, string bucket) : IArchive
     public const string BucketKey = "ARCHIVE_BUCKET_NAME";
 
     /// <exception cref="SettingsException">A key is missing.</exception>
-    public static S3Archive Create(Settings settings) => new(
-        new AmazonS3Client(
-            SdkCredentials.From(settings),
-            new AmazonS3Config
-            {
-                ServiceURL = settings.Endpoint("s3", "S3").ToString(),
-                AuthenticationRegion = settings.FromLambda("AWS_REGION"),
-                ForcePathStyle = true, // the endpoint may be an address, which has no subdomains; AWS takes both
-                RetryMode = RequestRetryMode.Standard,
-                MaxErrorRetry = 2,
-                Timeout = TimeSpan.FromSeconds(5),
-            }),
-        settings.FromTemplate(BucketKey));
+    public static S3Archive Create(Settings settings) => new(S3Client.Create(settings, TimeSpan.FromSeconds(5)), settings.FromTemplate(BucketKey));
 
     public async Task PutAsync(string key, ReadOnlyMemory<byte> content, IReadOnlyDictionary<string, string?> metadata, CancellationToken cancellationToken)
     {

@@ -41,7 +41,7 @@ public sealed class AuditFunction(IAuditTrail trail, FunctionLog log) : IFunctio
             {
                 log.Info(
                     "Audited.",
-                    ("subject", entry.Subject), ("action", entry.Action), ("changedBy", entry.ChangedBy), ("changeId", entry.ChangeId), ("at", entry.At),
+                    Counters.Audited, ("subject", entry.Subject), ("action", entry.Action), ("changedBy", entry.ChangedBy), ("changeId", entry.ChangeId), ("at", entry.At),
                     ("attributes", string.Join(' ', entry.Attributes)), ("statusBefore", entry.StatusBefore), ("statusAfter", entry.StatusAfter), ("eventTraceId", entry.TraceId));
             }
 
@@ -49,7 +49,7 @@ public sealed class AuditFunction(IAuditTrail trail, FunctionLog log) : IFunctio
         }
         catch (Exception fault) // the edge: the records before these are done, and must not come again for it
         {
-            log.Error("Changes can't be audited; they come again.", fault, ("records", records.Length), ("sequenceNumber", records[0].Change.SequenceNumber));
+            log.Error("Changes can't be audited; they come again.", fault, Counters.NotAudited, ("records", records.Length), ("sequenceNumber", records[0].Change.SequenceNumber));
             return false;
         }
     }

@@ -57,7 +57,7 @@ public sealed class AuthorizerFunction(
         var check = await CheckAsync(provider, request.Headers, deadline);
         if (check != SignatureCheck.Valid)
         {
-            log.Warn("Denied.", ("provider", provider.Name), ("reason", check.ToString()), ("explanation", provider.Explain(check)));
+            log.Warn("Denied.", Counters.Refused, ("provider", provider.Name), ("reason", check.ToString()), ("explanation", provider.Explain(check)));
         }
 
         new AuthorizerPolicy(check == SignatureCheck.Valid, provider.Name, methodArn, check.ToString()).Write(answer);

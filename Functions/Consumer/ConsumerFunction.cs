@@ -63,7 +63,7 @@ public sealed class ConsumerFunction(IStore store, FunctionLog log, TimeProvider
             }
             catch (Exception fault) // whatever it is that can't be read, it must not hold back its neighbours
             {
-                log.Error("A message is not a standard event; after its last try it goes to the dead-letter queue.", fault, ("messageId", message.MessageId), ("receiveCount", message.ReceiveCount));
+                log.Error("A message is not a standard event; after its last try it goes to the dead-letter queue.", fault, Counters.NotStored, ("messageId", message.MessageId), ("receiveCount", message.ReceiveCount));
                 failed[message.MessageId] = true;
             }
         }
@@ -93,15 +93,26 @@ public sealed class ConsumerFunction(IStore store, FunctionLog log, TimeProvider
             }
 
             var isNew = await store.WriteEventAsync(standardEvent, clock.GetUtcNow(), deadline);
-            log.Info(
-                isNew ? "Stored." : "A duplicate: the event is stored already.",
-                ("eventId", standardEvent.EventId), ("provider", standardEvent.Provider), ("type", standardEvent.Type), ("messageId", message.MessageId), ("eventTraceId", standardEvent.TraceId));
+            LogField eventId = ("eventId", standardEvent.EventId), provider = ("provider", standardEvent.Provider), type = ("type", standardEvent.Type),
+                messageId = ("messageId", message.MessageId), traceId = ("eventTraceId", standardEvent.TraceId);
+            if (isNew)
+            {
+                log.Info("Stored.", Counters.Stored, (Counters.TimeToStore, MillisecondsSince(standardEvent.ReceivedAt)), eventId, provider, type, messageId, traceId);
+            }
+            else
+            {
+                log.Info("A duplicate: the event is stored already.", Counters.Duplicates, eventId, provider, type, messageId, traceId);
+            }
+
             return true;
         }
         catch (Exception fault) // one message that can't be stored must not hold back its neighbours
         {
-            log.Error("An event can't be stored.", fault, ("eventId", standardEvent.EventId), ("messageId", message.MessageId), ("receiveCount", message.ReceiveCount));
+            log.Error("An event can't be stored.", fault, Counters.NotStored, ("eventId", standardEvent.EventId), ("messageId", message.MessageId), ("receiveCount", message.ReceiveCount));
             return false;
         }
     }
+
+    // The gateway's clock isn't ours: it may be ahead.
+    private long MillisecondsSince(long epochMs) => Math.Max(0, clock.GetUtcNow().ToUnixTimeMilliseconds() - epochMs);
 }

@@ -50,13 +50,13 @@ public sealed class DeadLetterFunction(IArchive archive, IFailedEvents events, F
             var isFailed = letter.Event is null || await events.MarkAsync(letter, now, deadline);
             log.Error(
                 isFailed ? "Given up and archived." : "Archived, but the event has been processed after all.",
-                ("eventId", letter.Event?.EventId), ("provider", letter.Event?.Provider), ("type", letter.Event?.Type), ("messageId", message.MessageId),
+                Counters.DeadLetters, ("eventId", letter.Event?.EventId), ("provider", letter.Event?.Provider), ("type", letter.Event?.Type), ("messageId", message.MessageId),
                 ("receiveCount", message.ReceiveCount), ("archiveKey", letter.Key), ("reason", letter.Reason), ("eventTraceId", letter.Event?.TraceId));
             return true;
         }
         catch (Exception fault) // one message that can't be kept must not hold back its neighbours
         {
-            log.Error("A dead letter can't be kept; it stays in its queue and is tried again.", fault, ("messageId", message.MessageId), ("receiveCount", message.ReceiveCount));
+            log.Error("A dead letter can't be kept; it stays in its queue and is tried again.", fault, Counters.NotArchived, ("messageId", message.MessageId), ("receiveCount", message.ReceiveCount));
             return false;
         }
     }

@@ -10,8 +10,12 @@ namespace Webhooks.Functions.Hosting;
 /// Nothing that a sender wrote beyond ids goes in here: no bodies, no header values, no secrets.
 /// </summary>
 /// <param name="function">The function's name, in every line.</param>
-public sealed class FunctionLog(Stream output, TimeProvider clock, string function) : IDisposable
+/// <param name="environment">The environment's suffix, by which metrics are told apart. Null: lines count nothing.</param>
+public sealed class FunctionLog(Stream output, TimeProvider clock, string function, string? environment = null) : IDisposable
 {
+    /// <summary>The key of the environment's suffix in the process's environment.</summary>
+    public const string EnvironmentKey = "ENVIRONMENT_SUFFIX";
+
     private readonly ArrayBufferWriter<byte> _line = new(1024);
     private readonly Utf8JsonWriter _writer = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
     private readonly Lock _oneLineAtATime = new();
@@ -36,10 +40,12 @@ public sealed class FunctionLog(Stream output, TimeProvider clock, string functi
     {
         lock (_oneLineAtATime)
         {
+            var now = clock.GetUtcNow();
+            Counter? counter = null;
             _line.ResetWrittenCount();
             _writer.Reset(_line);
             _writer.WriteStartObject();
-            _writer.WriteString("timestamp"u8, clock.GetUtcNow().UtcDateTime);
+            _writer.WriteString("timestamp"u8, now.UtcDateTime);
             _writer.WriteString("level"u8, level);
             _writer.WriteString("function"u8, function);
             _writer.WriteString("message"u8, message);
@@ -54,6 +60,7 @@ public sealed class FunctionLog(Stream output, TimeProvider clock, string functi
 
             foreach (var field in fields)
             {
+                counter ??= field.Counter;
                 if (field.Number is { } number)
                 {
                     _writer.WriteNumber(field.Name, number);
@@ -69,11 +76,27 @@ public sealed class FunctionLog(Stream output, TimeProvider clock, string functi
                 FaultReport.Write(_writer, fault);
             }
 
+            if (counter is not null && environment is not null)
+            {
+                WriteMetadata(counter, now, environment);
+            }
+
             _writer.WriteEndObject();
             _writer.Flush();
             _line.Write("\n"u8);
             output.Write(_line.WrittenSpan);
             output.Flush();
         }
+    }
+
+    /// <summary>Makes a metric of the line.</summary>
+    private void WriteMetadata(Counter counter, DateTimeOffset now, string environmentSuffix)
+    {
+        _writer.WriteString(Counter.Environment, environmentSuffix);
+        _writer.WriteStartObject("_aws"u8);
+        _writer.WriteNumber("Timestamp"u8, now.ToUnixTimeMilliseconds());
+        _writer.WritePropertyName("CloudWatchMetrics"u8);
+        _writer.WriteRawValue(counter.Directives, skipInputValidation: true);
+        _writer.WriteEndObject();
     }
 }

@@ -87,20 +87,20 @@ public sealed class ProcessorFunction(
         }
         catch (Exception fault) when (fault is SecretException or OperationCanceledException)
         {
-            log.Error("The signature can't be checked; the provider is asked to try again.", fault);
+            log.Error("The signature can't be checked; the provider is asked to try again.", fault, Counters.Unavailable, ("provider", provider.Name));
             return new Receipt.Unavailable("The signature can't be checked at the moment.");
         }
 
         if (check == SignatureCheck.Unavailable)
         {
-            log.Error("The signature can't be checked; the provider is asked to try again.", ("explanation", provider.Explain(check)));
+            log.Error("The signature can't be checked; the provider is asked to try again.", Counters.Unavailable, ("provider", provider.Name), ("explanation", provider.Explain(check)));
             return new Receipt.Unavailable("The signature can't be checked at the moment.");
         }
 
         if (check != SignatureCheck.Valid)
         {
             var explanation = provider.Explain(check);
-            log.Warn("Refused.", ("reason", check.ToString()), ("explanation", explanation));
+            log.Warn("Refused.", Counters.Refused, ("provider", provider.Name), ("reason", check.ToString()), ("explanation", explanation));
             return new Receipt.Refused(explanation);
         }
 
@@ -124,11 +124,14 @@ public sealed class ProcessorFunction(
         }
         catch (Exception fault) when (fault is ArchiveException or OperationCanceledException)
         {
-            log.Error("A rightly signed body is not an event, and can't be archived; the provider is asked to send it again.", fault, ("problem", problem), ("payloadSha256", sha256));
+            log.Error(
+                "A rightly signed body is not an event, and can't be archived; the provider is asked to send it again.", fault, Counters.Unavailable, ("provider", provider.Name), ("problem", problem), ("payloadSha256", sha256));
             return new Receipt.Unavailable("The body is not an event, and can't be archived at the moment.");
         }
 
-        log.Error("A rightly signed body is not an event; it is archived.", ("problem", problem), ("bytes", request.Body.Length), ("payloadSha256", sha256), ("archiveKey", key));
+        log.Error(
+            "A rightly signed body is not an event; it is archived.",
+            Counters.Unreadable, ("provider", provider.Name), ("problem", problem), ("bytes", request.Body.Length), ("payloadSha256", sha256), ("archiveKey", key));
         return new Receipt.Unreadable(problem);
     }
 
@@ -144,15 +147,22 @@ public sealed class ProcessorFunction(
             var message = await WriteAsync(request, standardEvent, deadline);
             // SQS refuses a trace header that isn't one, so only one that we could read goes with it.
             var messageId = await queue.SendMessageAsync(message, invocation.TraceId is null ? null : invocation.TraceHeader, deadline);
-            log.Info("Queued.", ("eventId", standardEvent.EventId), ("type", standardEvent.Type), ("messageId", messageId), ("bytes", message.Length));
+            log.Info(
+                "Queued.",
+                Counters.Accepted, (Counters.TimeToQueue, MillisecondsSince(request.ReceivedAt)), ("provider", provider.Name),
+                ("eventId", standardEvent.EventId), ("type", standardEvent.Type), ("messageId", messageId), ("bytes", message.Length));
             return new Receipt.Accepted(standardEvent.EventId);
         }
         catch (Exception fault) when (fault is IOException or AwsServiceException or ArchiveException or OperationCanceledException)
         {
-            log.Error("The event can't be queued; the provider is asked to try again.", fault, ("eventId", standardEvent.EventId), ("type", standardEvent.Type));
+            log.Error(
+                "The event can't be queued; the provider is asked to try again.", fault, Counters.Unavailable, ("provider", provider.Name), ("eventId", standardEvent.EventId), ("type", standardEvent.Type));
             return new Receipt.Unavailable("The event can't be queued at the moment.");
         }
     }
+
+    // The gateway's clock isn't ours: it may be ahead.
+    private long MillisecondsSince(DateTimeOffset time) => Math.Max(0, (long)(clock.GetUtcNow() - time).TotalMilliseconds);
 
     /// <summary>The message; where it would be too long, its payload is in the archive before it names it.</summary>
     private async ValueTask<byte[]> WriteAsync(WebhookRequest request, StandardEvent standardEvent, CancellationToken deadline)

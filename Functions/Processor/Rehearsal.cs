@@ -16,8 +16,8 @@ internal static class Rehearsal
         _ = await provider.RehearseAsync(request, secret, now, cancellationToken);
         _ = provider.TryRead(request, out _, out _);
         var message = Event(provider, now).ToUtf8Json();
-        using var log = new FunctionLog(Stream.Null, clock, provider.DisplayName);
-        log.Info("Rehearsed.", ("provider", provider.Name), ("bytes", message.Length));
+        using var log = new FunctionLog(Stream.Null, clock, provider.DisplayName, "rehearsal");
+        log.Info("Rehearsed.", Counters.Accepted, (Counters.TimeToQueue, 0), ("provider", provider.Name), ("bytes", message.Length));
         ProxyResponse.Write(new ArrayBufferWriter<byte>(), 200, "eventId", "rehearsal");
     }
 

@@ -11,5 +11,8 @@ public static class Naming
     public static void NameWith(this Construct root, string suffix) => root.Node.SetContext(Key, suffix);
 
     /// <summary>The name of a resource of that type: <c>WebhookEvents-dev</c>.</summary>
-    public static string Named(this Construct scope, string resourceType) => $"{resourceType}-{scope.Node.TryGetContext(Key)}";
+    public static string Named(this Construct scope, string resourceType) => $"{resourceType}-{scope.Suffix()}";
+
+    /// <summary>The environment's suffix: <c>dev</c>.</summary>
+    public static string Suffix(this Construct scope) => (string)scope.Node.TryGetContext(Key);
 }

@@ -42,6 +42,8 @@ public sealed class WebhookApi : Construct
         Firewall.Guard(_api.DeploymentStage);
     }
 
+    public Stage Stage => _api.DeploymentStage;
+
     /// <summary>The stage's address, with a slash at its end.</summary>
     public string Url => _api.Url;
 

@@ -65,7 +65,7 @@ public sealed class WebhookFunction : Construct
             Roles = [role],
             Statements = [.. ofEveryFunction.Concat(props.Grants).Select(grant => grant.ToStatement())],
         });
-        policy.Accepts("IAM5", "X-Ray's write actions and dynamodb:ListStreams have no resource-level permission; every other * stands for the objects below one named folder of the archive.");
+        policy.Accepts("IAM5", "X-Ray's write actions and dynamodb:ListStreams have no resource-level permission; every other * stands for the objects below one named folder of the archive, or, for what empties it, of the archive.");
 
         Function = new Function(this, "Function", new FunctionProps
         {
@@ -78,7 +78,7 @@ public sealed class WebhookFunction : Construct
             Timeout = Duration.Seconds(props.TimeoutSeconds),
             MemorySize = props.Settings.Memory,
             ReservedConcurrentExecutions = props.Settings.ReservedConcurrency,
-            Environment = new Dictionary<string, string>(props.Environment) { ["ANNOTATIONS_HANDLER"] = props.Handler },
+            Environment = new Dictionary<string, string>(props.Environment) { ["ANNOTATIONS_HANDLER"] = props.Handler, ["ENVIRONMENT_SUFFIX"] = this.Suffix() },
             EnvironmentEncryption = key.Key,
             Tracing = Tracing.ACTIVE,
             LogGroup = logs,

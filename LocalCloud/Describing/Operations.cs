@@ -27,7 +27,7 @@ internal sealed record Operations(string Service, IReadOnlyList<string> Answered
         new(
             "S3",
             [
-                "CopyObject", "DeleteObject", "DeleteObjects", "GetBucketLocation", "GetObject", "HeadBucket", "HeadObject", "ListBuckets", "ListObjectsV2", "PutObject",
+                "CopyObject", "DeleteObject", "DeleteObjects", "GetBucketLocation", "GetObject", "HeadBucket", "HeadObject", "ListBuckets", "ListObjectVersions", "ListObjectsV2", "PutObject",
             ],
             None),
         new(

@@ -20,16 +20,16 @@ internal static class DeleteManyOperation
             throw S3Exception.InvalidRequest("Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
         }
 
-        var (keys, quiet) = Read(root);
-        List<string> deleted = [];
+        var (objects, quiet) = Read(root);
+        List<(string Key, string? Version)> deleted = [];
         List<(string Key, AwsServiceException Refusal)> failed = [];
-        foreach (var key in keys)
+        foreach (var (key, version) in objects)
         {
             try
             {
-                request.Context.Needs("s3:DeleteObject", $"{bucket.Arn}/{key}");
+                request.Context.Needs(version is null ? "s3:DeleteObject" : "s3:DeleteObjectVersion", $"{bucket.Arn}/{key}");
                 bucket.Delete(key);
-                deleted.Add(key);
+                deleted.Add((key, version));
             }
             catch (AwsServiceException refusal)
             {
@@ -39,9 +39,13 @@ internal static class DeleteManyOperation
 
         await S3Xml.WriteAsync(request.Context, "DeleteResult", xml =>
         {
-            foreach (var key in quiet ? [] : deleted)
+            foreach (var (key, version) in quiet ? [] : deleted)
             {
-                S3Xml.WriteElement(xml, "Deleted", () => xml.WriteElementString("Key", key));
+                S3Xml.WriteElement(xml, "Deleted", () =>
+                {
+                    xml.WriteElementString("Key", key);
+                    S3Xml.WriteGiven(xml, "VersionId", version);
+                });
             }
 
             foreach (var (key, refusal) in failed)
@@ -56,24 +60,30 @@ internal static class DeleteManyOperation
         });
     }
 
-    private static (IReadOnlyList<string> Keys, bool Quiet) Read(XElement root)
+    private static (IReadOnlyList<(string Key, string? Version)> Objects, bool Quiet) Read(XElement root)
     {
-        List<string> keys = [];
+        List<(string, string?)> objects = [];
         foreach (var element in root.Elements().Where(element => element.Name.LocalName == "Object"))
         {
-            if (element.Elements().FirstOrDefault(part => part.Name.LocalName != "Key") is { } other)
+            string? Part(string name) => element.Elements().SingleOrDefault(part => part.Name.LocalName == name)?.Value;
+            if (element.Elements().FirstOrDefault(part => part.Name.LocalName is not ("Key" or "VersionId")) is { } other)
             {
                 throw S3Exception.NotImplemented($"DeleteObjects with {other.Name.LocalName}");
             }
 
-            keys.Add(element.Elements().SingleOrDefault()?.Value is { Length: > 0 } key ? key : throw S3Xml.Malformed());
+            if (Part("VersionId") is { } version and not ListVersionsOperation.OnlyVersion)
+            {
+                throw S3Exception.NotImplemented($"DeleteObjects with VersionId {version}");
+            }
+
+            objects.Add((Part("Key") is { Length: > 0 } key ? key : throw S3Xml.Malformed(), Part("VersionId")));
         }
 
-        if (keys.Count is 0 or > MostKeys)
+        if (objects.Count is 0 or > MostKeys)
         {
             throw S3Xml.Malformed();
         }
 
-        return (keys, root.Elements().Any(element => element.Name.LocalName == "Quiet" && element.Value == "true"));
+        return (objects, root.Elements().Any(element => element.Name.LocalName == "Quiet" && element.Value == "true"));
     }
 }

@@ -122,6 +122,9 @@ internal sealed class S3Operations(SystemModel system, IReadOnlyDictionary<strin
             case "GET" when request.Query("uploads") is not null:
                 Needs("ListBucketMultipartUploads");
                 return ListUploadsOperations.UploadsAsync(request, bucket, system.AccountId);
+            case "GET" when request.Query("versions") is not null:
+                Needs("ListBucketVersions");
+                return ListVersionsOperation.HandleAsync(request, bucket, system.AccountId);
             case "GET":
                 Needs("ListBucket");
                 return ListOperation.HandleAsync(request, bucket, system.AccountId);

@@ -34,8 +34,8 @@ public sealed class EntryTests
     }
 
     [Theory]
-    [InlineData("AcmeProcessor", "ANNOTATIONS_HANDLER is \\\"AcmeProcessor\\\"; it must be one of: Authorizer, StripeProcessor, PayPalProcessor, SquareProcessor, Consumer, DeadLetterProcessor, AuditLogger.")]
-    [InlineData("", "ANNOTATIONS_HANDLER is not set; it must be one of: Authorizer, StripeProcessor, PayPalProcessor, SquareProcessor, Consumer, DeadLetterProcessor, AuditLogger.")]
+    [InlineData("AcmeProcessor", "ANNOTATIONS_HANDLER is \\\"AcmeProcessor\\\"; it must be one of: Authorizer, StripeProcessor, PayPalProcessor, SquareProcessor, Consumer, DeadLetterProcessor, AuditLogger, BucketEmptier.")]
+    [InlineData("", "ANNOTATIONS_HANDLER is not set; it must be one of: Authorizer, StripeProcessor, PayPalProcessor, SquareProcessor, Consumer, DeadLetterProcessor, AuditLogger, BucketEmptier.")]
     public async Task A_function_that_there_is_not_stops_the_start_and_those_that_there_are_are_named(string handler, string message)
     {
         await using var function = new RunningFunction(handler).Start();

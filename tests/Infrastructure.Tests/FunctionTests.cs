@@ -11,7 +11,7 @@ public sealed class FunctionTests(Synthesised synthesised)
     [Fact]
     public void There_is_one_for_each_step_and_a_processor_for_each_provider() =>
         _template.OfType("AWS::Lambda::Function").Select(Handler)
-            .ShouldBe([.. Catalog.Providers.Select(provider => $"{provider.DisplayName}Processor"), "Authorizer", "Consumer", "DeadLetterProcessor", "AuditLogger"], ignoreOrder: true);
+            .ShouldBe([.. Catalog.Providers.Select(provider => $"{provider.DisplayName}Processor"), "Authorizer", "Consumer", "DeadLetterProcessor", "AuditLogger", "BucketEmptier"], ignoreOrder: true);
 
     [Fact]
     public void All_are_the_one_executable_on_arm64()
@@ -33,16 +33,16 @@ public sealed class FunctionTests(Synthesised synthesised)
 
     [Fact]
     public void Providers_wait_for_functions_with_more_memory() => Memory(_template).ShouldBe(
-        ["Authorizer 1024", .. Catalog.Providers.Select(provider => $"{provider.DisplayName}Processor 1024"), "Consumer 512", "DeadLetterProcessor 512", "AuditLogger 512"],
+        ["Authorizer 1024", .. Catalog.Providers.Select(provider => $"{provider.DisplayName}Processor 1024"), "Consumer 512", "DeadLetterProcessor 512", "AuditLogger 512", "BucketEmptier 512"],
         ignoreOrder: true);
 
     [Fact]
     public void Memory_and_reserved_concurrency_are_settings_of_each()
     {
         Memory(synthesised.Other).ShouldBe(
-            ["Authorizer 1769", .. Catalog.Providers.Select(provider => $"{provider.DisplayName}Processor 2048"), "Consumer 256", "DeadLetterProcessor 128", "AuditLogger 384"],
+            ["Authorizer 1769", .. Catalog.Providers.Select(provider => $"{provider.DisplayName}Processor 2048"), "Consumer 256", "DeadLetterProcessor 128", "AuditLogger 384", "BucketEmptier 512"],
             ignoreOrder: true);
-        synthesised.Other.OfType("AWS::Lambda::Function").Select(function => $"{Handler(function)} {function["ReservedConcurrentExecutions"]}").ShouldBe(
+        synthesised.Other.OfType("AWS::Lambda::Function").Where(function => Handler(function) != "BucketEmptier").Select(function => $"{Handler(function)} {function["ReservedConcurrentExecutions"]}").ShouldBe(
             ["Authorizer 100", .. Catalog.Providers.Select(provider => $"{provider.DisplayName}Processor 50"), "Consumer 26", "DeadLetterProcessor 3", "AuditLogger 5"],
             ignoreOrder: true);
     }
@@ -70,7 +70,7 @@ public sealed class FunctionTests(Synthesised synthesised)
 
     [Fact]
     public void The_authorizer_knows_where_each_providers_secret_is() => EnvironmentOf(synthesised.WithAcme, "Authorizer").ShouldBe(
-        [.. Catalog.Providers.Select(SecretVariable), "SECRET_ARN_ACME={AcmeSecret/Secret}", "ANNOTATIONS_HANDLER=Authorizer"],
+        [.. Catalog.Providers.Select(SecretVariable), "SECRET_ARN_ACME={AcmeSecret/Secret}", "ANNOTATIONS_HANDLER=Authorizer", "ENVIRONMENT_SUFFIX=acme"],
         ignoreOrder: true);
 
     [Fact]
@@ -79,27 +79,31 @@ public sealed class FunctionTests(Synthesised synthesised)
         foreach (var provider in Catalog.Providers)
         {
             EnvironmentOf(_template, $"{provider.DisplayName}Processor").ShouldBe(
-                [SecretVariable(provider), "QUEUE_URL={Webhooks/Queue}", "ARCHIVE_BUCKET_NAME={Archive/Bucket}", $"ANNOTATIONS_HANDLER={provider.DisplayName}Processor"],
+                [SecretVariable(provider), "QUEUE_URL={Webhooks/Queue}", "ARCHIVE_BUCKET_NAME={Archive/Bucket}", $"ANNOTATIONS_HANDLER={provider.DisplayName}Processor", "ENVIRONMENT_SUFFIX=dev"],
                 ignoreOrder: true);
         }
     }
 
     [Fact]
     public void The_consumer_knows_the_two_tables() => EnvironmentOf(_template, "Consumer").ShouldBe(
-        ["EVENTS_TABLE_NAME={Events/Table}", "TRANSACTIONS_TABLE_NAME={Transactions/Table}", "ANNOTATIONS_HANDLER=Consumer"],
+        ["EVENTS_TABLE_NAME={Events/Table}", "TRANSACTIONS_TABLE_NAME={Transactions/Table}", "ANNOTATIONS_HANDLER=Consumer", "ENVIRONMENT_SUFFIX=dev"],
         ignoreOrder: true);
 
     [Fact]
     public void The_dead_letter_processor_knows_the_events_and_the_bucket() => EnvironmentOf(_template, "DeadLetterProcessor").ShouldBe(
-        ["EVENTS_TABLE_NAME={Events/Table}", "ARCHIVE_BUCKET_NAME={Archive/Bucket}", "ANNOTATIONS_HANDLER=DeadLetterProcessor"],
+        ["EVENTS_TABLE_NAME={Events/Table}", "ARCHIVE_BUCKET_NAME={Archive/Bucket}", "ANNOTATIONS_HANDLER=DeadLetterProcessor", "ENVIRONMENT_SUFFIX=dev"],
         ignoreOrder: true);
 
     [Fact]
     public void The_audit_logger_knows_its_table() => EnvironmentOf(_template, "AuditLogger").ShouldBe(
-        ["AUDIT_TABLE_NAME={Audit/Table}", "ANNOTATIONS_HANDLER=AuditLogger"],
+        ["AUDIT_TABLE_NAME={Audit/Table}", "ANNOTATIONS_HANDLER=AuditLogger", "ENVIRONMENT_SUFFIX=dev"],
         ignoreOrder: true);
 
+    [Fact]
+    public void The_emptier_knows_nothing_but_what_it_is_asked() => EnvironmentOf(_template, "BucketEmptier").ShouldBe(["ANNOTATIONS_HANDLER=BucketEmptier", "ENVIRONMENT_SUFFIX=dev"], ignoreOrder: true);
+
     [Theory]
+    [InlineData("BucketEmptier", 900)]
     [InlineData("Authorizer", 5)]
     [InlineData("StripeProcessor", 10)]
     [InlineData("Consumer", 30)]

@@ -71,6 +71,17 @@ public sealed class RoleTests(Synthesised synthesised)
             "s3:PutObject → Archive/Bucket/aws/lambda/*", // where its event sources keep what it could not handle
             "s3:ListBucket → Archive/Bucket",
         ]),
+        ("BucketEmptier",
+        [
+            "logs:CreateLogStream → BucketEmptier/Logs",
+            "logs:PutLogEvents → BucketEmptier/Logs",
+            .. OfEveryFunction,
+            "s3:ListBucketVersions → Archive/Bucket",
+            "s3:ListBucketMultipartUploads → Archive/Bucket",
+            "s3:DeleteObject → Archive/Bucket/*",
+            "s3:DeleteObjectVersion → Archive/Bucket/*",
+            "s3:AbortMultipartUpload → Archive/Bucket/*",
+        ]),
     ]);
 
     /// <summary>What each may besides: its traces, which have no resource, and its own environment.</summary>

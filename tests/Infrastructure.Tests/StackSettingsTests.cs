@@ -38,6 +38,7 @@ public sealed class StackSettingsTests
     [InlineData("wafManagedRulesAction", "none")]
     [InlineData("wafExemptRanges", "192.0.2.1", "192.0.2.0/33", "0.0.0.0/0", "example.org/24", "192.0.2.0/24;198.51.100.0/24")]
     [InlineData("alarmEmail", "operations", "a b@example.org", "@example.org")]
+    [InlineData("silenceHours", "-1", "169", "never")]
     [InlineData("architecture", "arm", "x64")]
     [InlineData("readyToRun", "1")]
     [InlineData("snapStart", "on")]

@@ -16,7 +16,7 @@ public sealed class Synthesised : ICollectionFixture<Synthesised>, IDisposable
     {
         Dev = Synthesise(Catalog.Providers, []);
         Other = Synthesise(Catalog.Providers, Others);
-        WithAcme = Synthesise([.. Catalog.Providers, new AcmeProvider()], new() { ["environmentSuffix"] = "acme" });
+        WithAcme = Synthesise([.. Catalog.Providers, new AcmeProvider()], new() { ["environmentSuffix"] = "acme", ["silenceHours"] = "0" });
     }
 
     /// <summary>Every setting with another value than its usual one.</summary>
@@ -37,6 +37,7 @@ public sealed class Synthesised : ICollectionFixture<Synthesised>, IDisposable
         ["wafManagedRulesAction"] = "count",
         ["wafExemptRanges"] = "192.0.2.0/24, 198.51.100.7/32, 2001:db8::/32",
         ["alarmEmail"] = "operations@example.org",
+        ["silenceHours"] = "168",
         ["architecture"] = "x86_64",
         ["readyToRun"] = "true",
         ["snapStart"] = "true",

@@ -17,6 +17,8 @@ public sealed class WholeStackTests(Synthesised synthesised)
         ["AWS::ApiGateway::Resource"] = null,
         ["AWS::ApiGateway::RestApi"] = "Name",
         ["AWS::ApiGateway::Stage"] = null, // it is part of the API's address
+        ["AWS::CloudWatch::Alarm"] = "AlarmName",
+        ["AWS::CloudWatch::Dashboard"] = "DashboardName",
         ["AWS::DynamoDB::Table"] = "TableName",
         ["AWS::KMS::Alias"] = "AliasName",
         ["AWS::KMS::Key"] = null, // it has its alias
@@ -28,8 +30,12 @@ public sealed class WholeStackTests(Synthesised synthesised)
         ["AWS::Lambda::Permission"] = null,
         ["AWS::Lambda::Version"] = null,
         ["AWS::Logs::LogGroup"] = "LogGroupName",
+        ["AWS::Logs::QueryDefinition"] = "Name",
         ["AWS::S3::Bucket"] = "BucketName",
         ["AWS::S3::BucketPolicy"] = null,
+        ["AWS::SNS::Subscription"] = null,
+        ["AWS::SNS::Topic"] = "TopicName",
+        ["AWS::SNS::TopicPolicy"] = null,
         ["AWS::SQS::Queue"] = "QueueName",
         ["AWS::SQS::QueuePolicy"] = null,
         ["AWS::SecretsManager::Secret"] = "Name",
@@ -37,6 +43,7 @@ public sealed class WholeStackTests(Synthesised synthesised)
         ["AWS::WAFv2::LoggingConfiguration"] = null,
         ["AWS::WAFv2::WebACL"] = "Name",
         ["AWS::WAFv2::WebACLAssociation"] = null,
+        ["Custom::EmptiedBucket"] = null,
     };
 
     private readonly SynthesisedTemplate _template = synthesised.Dev;
@@ -118,8 +125,8 @@ public sealed class WholeStackTests(Synthesised synthesised)
     [Fact]
     public void The_outputs_say_all_that_one_needs_to_use_the_stack() => Outputs().Select(output => output.Key).ShouldBe(
         [
-            "ApiUrl", "TableName", "TransactionsTableName", "AuditTableName", "BucketName", "QueueUrl", "DeadLetterQueueUrl",
-            "AuthorizerFunctionName", "ConsumerFunctionName", "DeadLetterProcessorFunctionName", "AuditLoggerFunctionName",
+            "ApiUrl", "TableName", "TransactionsTableName", "AuditTableName", "BucketName", "QueueUrl", "DeadLetterQueueUrl", "TopicArn",
+            "AuthorizerFunctionName", "ConsumerFunctionName", "DeadLetterProcessorFunctionName", "AuditLoggerFunctionName", "BucketEmptierFunctionName",
             .. Catalog.Providers.SelectMany(provider => new[] { $"{provider.DisplayName}SecretArn", $"{provider.DisplayName}ProcessorFunctionName" }),
         ],
         ignoreOrder: true);
@@ -132,6 +139,7 @@ public sealed class WholeStackTests(Synthesised synthesised)
     [InlineData("BucketName", "{Archive/Bucket}")]
     [InlineData("QueueUrl", "{Webhooks/Queue}")]
     [InlineData("DeadLetterQueueUrl", "{Webhooks/DeadLetters}")]
+    [InlineData("TopicArn", "{AlarmTopic/Topic}")]
     [InlineData("StripeSecretArn", "{StripeSecret/Secret}")]
     [InlineData("StripeProcessorFunctionName", "{StripeProcessor/Function}")]
     public void An_output_is_what_it_says(string output, string value) => _template.Render(Outputs()[output]!["Value"]).ShouldBe(value);

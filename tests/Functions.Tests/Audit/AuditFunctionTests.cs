@@ -86,6 +86,7 @@ public sealed class AuditFunctionTests(Dynoxide tables)
         var entry = (await EntriesAsync("transaction#pi_audited")).ShouldHaveSingleItem();
         entry["changedBy"].S.ShouldBe("unknown");
         audit.Log.Text.ShouldNotContain("4242");
+        audit.Metrics.ShouldBe(["Audited{environment=dev}=1"]);
     }
 
     [Theory]
@@ -132,6 +133,7 @@ public sealed class AuditFunctionTests(Dynoxide tables)
         (await audit.Api.AskAsync(Batch(Inserted("c-10", "evt_later")))).Text.ShouldBe("""{"batchItemFailures":[{"itemIdentifier":"s-c-10"}]}""");
 
         audit.Log.Text.ShouldContain("they come again");
+        audit.Metrics.ShouldBe(["NotAudited{environment=dev}=1"]);
     }
 
     [Theory]

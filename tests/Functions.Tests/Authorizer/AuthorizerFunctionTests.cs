@@ -51,6 +51,7 @@ public sealed class AuthorizerFunctionTests
         line["reason"]!.GetValue<string>().ShouldBe(reason);
         line["provider"]!.GetValue<string>().ShouldBe("stripe");
         line["explanation"]!.GetValue<string>().ShouldNotBeEmpty();
+        authorizer.Metrics.ShouldBe(["Refused{environment=dev,provider=stripe}=1", $"Refused{{environment=dev,provider=stripe,reason={reason}}}=1"]);
         if (header.Length > 0)
         {
             authorizer.Log.Text.ShouldNotContain(header);

@@ -75,6 +75,8 @@ public sealed class DynamoStoreTests(Dynoxide tables)
 
         said.Text.ShouldBe("""{"batchItemFailures":[]}""");
         consumer.Log.Text.ShouldContain("A duplicate");
+        consumer.Metrics.Where(metric => !metric.StartsWith("TimeToStore", StringComparison.Ordinal)).ShouldBe(
+            ["Stored{environment=dev}=1", "Stored{environment=dev,provider=stripe}=1", "Duplicates{environment=dev}=1", "Duplicates{environment=dev,provider=stripe}=1"]);
         (await EventAsync("evt_twice"))["processedAt"].N.ShouldBe(before["processedAt"].N);
         (await RowAsync("pi_twice"))["version"].N.ShouldBe("1");
     }

@@ -36,6 +36,7 @@ public sealed class DeadLetterFunctionTests(Dynoxide tables)
         item["transactionId"].S.ShouldBe("pi_given_up");
         item.ShouldContainKey("failedAt");
         item.ShouldNotContainKey("processedAt");
+        processor.Metrics.ShouldBe(["DeadLetters{environment=dev}=1"]);
         processor.Log.Text.ShouldNotContain("Grüße");
     }
 

@@ -18,6 +18,31 @@ public sealed class FunctionLogTests
     }
 
     [Fact]
+    public async Task A_line_that_counts_is_the_metric_itself()
+    {
+        await using var sink = new LogSink();
+        using var log = new FunctionLog(sink, new FakeClock(), "StripeProcessor", "dev");
+
+        log.Info("Queued.", Counters.Accepted, (Counters.TimeToQueue, 7), ("provider", "stripe"), ("eventId", "evt_1"));
+
+        sink.Text.ShouldBe(
+            """{"timestamp":"2026-11-22T12:00:00Z","level":"INFO","function":"StripeProcessor","message":"Queued.","Accepted":1,"TimeToQueue":7,"provider":"stripe","eventId":"evt_1","environment":"dev","_aws":"""
+            + """{"Timestamp":1795348800000,"CloudWatchMetrics":[{"Namespace":"Webhooks","Dimensions":[["environment"],["environment","provider"]],"Metrics":"""
+            + """[{"Name":"Accepted","Unit":"Count"},{"Name":"TimeToQueue","Unit":"Milliseconds"}]}]}}""" + "\n");
+    }
+
+    [Fact]
+    public async Task Without_an_environment_nothing_is_counted_and_the_line_is_there_all_the_same()
+    {
+        await using var sink = new LogSink();
+        using var log = new FunctionLog(sink, new FakeClock(), "Consumer");
+
+        log.Info("A duplicate.", Counters.Duplicates, ("provider", "stripe"));
+
+        sink.Text.ShouldBe("""{"timestamp":"2026-11-22T12:00:00Z","level":"INFO","function":"Consumer","message":"A duplicate.","Duplicates":1,"provider":"stripe"}""" + "\n");
+    }
+
+    [Fact]
     public async Task Between_invocations_lines_carry_no_ids()
     {
         await using var sink = new LogSink();

@@ -52,6 +52,20 @@ public sealed class ProcessorFunctionTests
         line["traceId"]!.GetValue<string>().ShouldBe(GatewayEvents.TraceId);
         processor.Log.Text.ShouldNotContain("Grüße");
         processor.Log.Text.ShouldNotContain("whsec_");
+        var took = line["TimeToQueue"]!.GetValue<long>();
+        processor.Metrics.ShouldBe(
+            ["Accepted{environment=dev}=1", "Accepted{environment=dev,provider=stripe}=1", $"TimeToQueue{{environment=dev}}={took}", $"TimeToQueue{{environment=dev,provider=stripe}}={took}"]);
+    }
+
+    [Fact]
+    public async Task A_gateway_whose_clock_is_ahead_makes_no_negative_time()
+    {
+        await using var processor = new RunningFunction("StripeProcessor").Start();
+
+        await AskAsync(processor, GatewayEvents.Proxy(
+            GatewayEvents.Event(), change: made => made["requestContext"]!["requestTimeEpoch"] = TimeProvider.System.GetUtcNow().AddMinutes(1).ToUnixTimeMilliseconds()));
+
+        processor.Log.Lines.Single()["TimeToQueue"]!.GetValue<long>().ShouldBe(0);
     }
 
     [Theory]
@@ -80,6 +94,7 @@ public sealed class ProcessorFunctionTests
         answer["error"]!.GetValue<string>().ShouldNotBeEmpty();
         processor.Aws.Sent.ShouldBeEmpty();
         processor.Log.Lines.Single()["reason"]!.GetValue<string>().ShouldBe("Mismatch");
+        processor.Metrics.ShouldBe(["Refused{environment=dev,provider=stripe}=1", "Refused{environment=dev,provider=stripe,reason=Mismatch}=1"]);
     }
 
     [Fact]
@@ -167,6 +182,7 @@ public sealed class ProcessorFunctionTests
         kept.Headers["x-amz-meta-reason"].ShouldBe(reason);
         kept.Headers["x-amz-meta-trace-id"].ShouldBe(GatewayEvents.TraceId);
         processor.Log.Lines.Single()["payloadSha256"]!.GetValue<string>().ShouldBe(sha256);
+        processor.Metrics.ShouldBe(["Unreadable{environment=dev}=1", "Unreadable{environment=dev,provider=stripe}=1"]);
     }
 
     [Fact]
@@ -252,6 +268,7 @@ public sealed class ProcessorFunctionTests
         answer["error"]!.GetValue<string>().ShouldBe("The event can't be queued at the moment. Please send the event again.");
         var line = processor.Log.Lines.Single();
         (line["level"]!.GetValue<string>(), line["eventId"]!.GetValue<string>(), line["errorType"]!.GetValue<string>()).ShouldBe(("ERROR", "evt_1", "AwsServiceException"));
+        processor.Metrics.ShouldBe(["Unavailable{environment=dev}=1", "Unavailable{environment=dev,provider=stripe}=1"]);
     }
 
     [Fact]

@@ -26,6 +26,7 @@ public sealed class RunningFunction : IAsyncDisposable
             ["AWS_LAMBDA_RUNTIME_API"] = Api.Address,
             ["AWS_ENDPOINT_URL"] = Aws.Url,
             ["AWS_REGION"] = "us-east-1",
+            ["ENVIRONMENT_SUFFIX"] = "dev",
             ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
             ["AWS_SECRET_ACCESS_KEY"] = "secret-access-key",
             ["AWS_SESSION_TOKEN"] = "session-token",
@@ -39,6 +40,9 @@ public sealed class RunningFunction : IAsyncDisposable
             ["ARCHIVE_BUCKET_NAME"] = Bucket,
         };
     }
+
+    /// <summary>What CloudWatch would count by the log.</summary>
+    public IEnumerable<string> Metrics => Log.Lines.SelectMany(EmbeddedMetrics.Of);
 
     public static ProviderSecret Secret { get; } = new() { Keys = ["whsec_the-key-of-this-test"] };
 
@@ -83,6 +87,7 @@ public sealed class RunningFunction : IAsyncDisposable
             await StopAsync();
         }
 
+        _ = Log.Lines.Select(EmbeddedMetrics.Of).ToList(); // whatever a test is about: a line that counts, counts rightly
         await Api.DisposeAsync();
         await Aws.DisposeAsync();
         await Log.DisposeAsync();

@@ -48,6 +48,32 @@ public sealed class SdkTests(S3Cloud cloud)
     }
 
     [Fact]
+    public async Task Without_versions_each_object_is_its_own_one_version_and_goes_by_that()
+    {
+        foreach (var key in new[] { "a", "b/1", "b/2", "c" })
+        {
+            await _s3.PutObjectAsync(new PutObjectRequest { BucketName = S3Cloud.Bucket, Key = Key("versions/" + key), ContentBody = key });
+        }
+
+        var first = await _s3.ListVersionsAsync(new ListVersionsRequest { BucketName = S3Cloud.Bucket, Prefix = Key("versions/"), Delimiter = "/", MaxKeys = 2 });
+        var second = await _s3.ListVersionsAsync(new ListVersionsRequest
+        {
+            BucketName = S3Cloud.Bucket, Prefix = Key("versions/"), Delimiter = "/", KeyMarker = first.NextKeyMarker, VersionIdMarker = first.NextVersionIdMarker,
+        });
+        var version = first.Versions.ShouldHaveSingleItem();
+        (version.Key, version.VersionId, version.IsLatest, version.Size).ShouldBe((Key("versions/a"), "null", true, 1));
+        first.CommonPrefixes.ShouldBe([Key("versions/b/")]);
+        first.IsTruncated.ShouldBe(true);
+        second.Versions.Select(listed => listed.Key).ShouldBe([Key("versions/c")]);
+        second.IsTruncated.ShouldBe(false);
+
+        var deleted = await _s3.DeleteObjectsAsync(new DeleteObjectsRequest { BucketName = S3Cloud.Bucket, Objects = [new KeyVersion { Key = Key("versions/a"), VersionId = "null" }] });
+
+        (deleted.DeletedObjects.Single().Key, deleted.DeletedObjects.Single().VersionId).ShouldBe((Key("versions/a"), "null"));
+        (await _s3.ListVersionsAsync(new ListVersionsRequest { BucketName = S3Cloud.Bucket, Prefix = Key("versions/") })).Versions.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_large_object_goes_through_in_signed_chunks()
     {
         var bytes = new byte[3_000_001];
