@@ -151,7 +151,8 @@ public sealed class TraceTests : IAsyncLifetime
 
         // Status: field 15, of 12 bytes; message, field 2, "it broke"; code, field 3, ERROR.
         var body = (await CollectAsync()).Body;
-        body.AsSpan().IndexOf([0x7A, 12, 0x12, 8, .. "it broke"u8, 0x18, 2]).ShouldBeGreaterThan(0);
+        ReadOnlySpan<byte> status = [0x7A, 12, 0x12, 8, .. "it broke"u8, 0x18, 2];
+        body.AsSpan().IndexOf(status).ShouldBeGreaterThan(0);
         Encoding.UTF8.GetString(body).ShouldNotContain("absent");
     }
 
