@@ -1,4 +1,5 @@
 using Webhooks.Functions.Hosting;
+using Webhooks.Functions.Tracing;
 using Webhooks.Providers;
 
 namespace Webhooks.Functions;
@@ -37,7 +38,8 @@ public static class Entry
                 return 1;
             }
 
-            await new RuntimeLoop(function, api, log, clock).RunAsync(stop);
+            using var traces = TraceExport.From(environment, name, clock);
+            await new RuntimeLoop(function, api, log, clock, traces).RunAsync(stop);
             return 0;
         }
         catch (Exception fault) when (fault is IOException or RuntimeApiException)

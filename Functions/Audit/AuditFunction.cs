@@ -19,6 +19,7 @@ public sealed class AuditFunction(IAuditTrail trail, FunctionLog log) : IFunctio
     {
         foreach (var records in StreamBatch.Read(invocation.Payload.Span).Chunk(IAuditTrail.AtOnce))
         {
+            using var step = invocation.Trace?.Begin("audit");
             if (!await TryWriteAsync(records, deadline))
             {
                 StreamBatch.WriteFailure(answer, records[0].Change.SequenceNumber);

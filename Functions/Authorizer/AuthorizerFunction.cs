@@ -54,7 +54,9 @@ public sealed class AuthorizerFunction(
         var methodArn = request.MethodArn ?? throw new UnknownProviderException("The event has no methodArn, so it is not a request to authorize.");
         var provider = Find(request);
 
+        using var step = invocation.Trace?.Begin("check envelope").With("provider", provider.Name);
         var check = await CheckAsync(provider, request.Headers, deadline);
+        _ = step?.With("check", check.ToString());
         if (check != SignatureCheck.Valid)
         {
             log.Warn("Denied.", Counters.Refused, ("provider", provider.Name), ("reason", check.ToString()), ("explanation", provider.Explain(check)));

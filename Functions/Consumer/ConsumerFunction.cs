@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Webhooks.Functions.Hosting;
+using Webhooks.Functions.Tracing;
 using Webhooks.Providers;
 
 namespace Webhooks.Functions.Consumer;
@@ -37,7 +38,7 @@ public sealed class ConsumerFunction(IStore store, FunctionLog log, TimeProvider
     {
         if (ConsumerEvent.Read(invocation.Payload.Span).Messages is { } messages)
         {
-            var failed = await StoreAllAsync(messages, deadline);
+            var failed = await StoreAllAsync(messages, invocation.Trace, deadline);
             QueueBatch.WriteFailures(answer, messages.Select(message => message.MessageId).Where(failed.ContainsKey));
             return;
         }
@@ -51,7 +52,7 @@ public sealed class ConsumerFunction(IStore store, FunctionLog log, TimeProvider
     public void Dispose() => store.Dispose();
 
     /// <returns>The ids of the messages that failed.</returns>
-    private async Task<ConcurrentDictionary<string, bool>> StoreAllAsync(IReadOnlyList<QueueMessage> messages, CancellationToken deadline)
+    private async Task<ConcurrentDictionary<string, bool>> StoreAllAsync(IReadOnlyList<QueueMessage> messages, Trace? trace, CancellationToken deadline)
     {
         var failed = new ConcurrentDictionary<string, bool>();
         var readable = new List<(QueueMessage Message, StandardEvent Event)>(messages.Count);
@@ -74,7 +75,7 @@ public sealed class ConsumerFunction(IStore store, FunctionLog log, TimeProvider
         {
             foreach (var (message, standardEvent) in group)
             {
-                if (!await TryStoreAsync(message, standardEvent, deadline))
+                if (!await TryStoreAsync(message, standardEvent, trace, deadline))
                 {
                     failed[message.MessageId] = true;
                 }
@@ -83,15 +84,17 @@ public sealed class ConsumerFunction(IStore store, FunctionLog log, TimeProvider
         return failed;
     }
 
-    private async Task<bool> TryStoreAsync(QueueMessage message, StandardEvent standardEvent, CancellationToken deadline)
+    private async Task<bool> TryStoreAsync(QueueMessage message, StandardEvent standardEvent, Trace? trace, CancellationToken deadline)
     {
         try
         {
             if (standardEvent.Transaction is { } fact)
             {
+                using var merging = trace?.Begin("merge", message.TraceHeader)?.With("transaction.id", fact.TransactionId);
                 await _transactions.MergeAsync(fact, deadline);
             }
 
+            using var writing = trace?.Begin("write", message.TraceHeader)?.With("event.id", standardEvent.EventId);
             var isNew = await store.WriteEventAsync(standardEvent, clock.GetUtcNow(), deadline);
             LogField eventId = ("eventId", standardEvent.EventId), provider = ("provider", standardEvent.Provider), type = ("type", standardEvent.Type),
                 messageId = ("messageId", message.MessageId), traceId = ("eventTraceId", standardEvent.TraceId);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using Webhooks.Functions.Archive;
 using Webhooks.Functions.Hosting;
+using Webhooks.Functions.Tracing;
 
 namespace Webhooks.Functions.DeadLetters;
 
@@ -26,7 +27,7 @@ public sealed class DeadLetterFunction(IArchive archive, IFailedEvents events, F
         var failed = new ConcurrentDictionary<string, bool>();
         await Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = CancellationToken.None }, async (message, _) =>
         {
-            if (!await TryKeepAsync(message, deadline))
+            if (!await TryKeepAsync(message, invocation.Trace, deadline))
             {
                 failed[message.MessageId] = true;
             }
@@ -40,8 +41,9 @@ public sealed class DeadLetterFunction(IArchive archive, IFailedEvents events, F
         events.Dispose();
     }
 
-    private async Task<bool> TryKeepAsync(QueueMessage message, CancellationToken deadline)
+    private async Task<bool> TryKeepAsync(QueueMessage message, Trace? trace, CancellationToken deadline)
     {
+        using var step = trace?.Begin("archive", message.TraceHeader)?.With("messaging.message.id", message.MessageId);
         try
         {
             var now = clock.GetUtcNow();
@@ -56,6 +58,7 @@ public sealed class DeadLetterFunction(IArchive archive, IFailedEvents events, F
         }
         catch (Exception fault) // one message that can't be kept must not hold back its neighbours
         {
+            step?.Fail(fault.Message);
             log.Error("A dead letter can't be kept; it stays in its queue and is tried again.", fault, Counters.NotArchived, ("messageId", message.MessageId), ("receiveCount", message.ReceiveCount));
             return false;
         }

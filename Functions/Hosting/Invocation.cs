@@ -1,3 +1,5 @@
+using Webhooks.Functions.Tracing;
+
 namespace Webhooks.Functions.Hosting;
 
 /// <summary>One event to answer, as the Runtime API hands it out.</summary>
@@ -16,4 +18,7 @@ public sealed record Invocation
 
     /// <summary>The W3C trace id of <see cref="TraceHeader"/>.</summary>
     public string? TraceId { get; init; }
+
+    /// <summary>Takes the steps of the work; null when nobody wants them.</summary>
+    public Trace? Trace { get; set; }
 }

@@ -60,7 +60,7 @@ public static class QueueBatch
 
         string? id = null;
         byte[]? body = null;
-        (long ReceiveCount, long SentMs, long FirstReceivedMs) attributes = default;
+        (long ReceiveCount, long SentMs, long FirstReceivedMs, string? Trace) attributes = default;
         while (JsonText.NextProperty(ref reader))
         {
             if (reader.ValueTextEquals("messageId"u8))
@@ -92,12 +92,13 @@ public static class QueueBatch
         {
             SentAt = Time(attributes.SentMs),
             FirstReceivedAt = Time(attributes.FirstReceivedMs),
+            TraceHeader = attributes.Trace,
         };
     }
 
-    private static (long ReceiveCount, long SentMs, long FirstReceivedMs) ReadAttributes(ref Utf8JsonReader reader)
+    private static (long ReceiveCount, long SentMs, long FirstReceivedMs, string? Trace) ReadAttributes(ref Utf8JsonReader reader)
     {
-        (long ReceiveCount, long SentMs, long FirstReceivedMs) read = default;
+        (long ReceiveCount, long SentMs, long FirstReceivedMs, string? Trace) read = default;
         if (reader.TokenType == JsonTokenType.StartObject)
         {
             while (JsonText.NextProperty(ref reader))
@@ -113,6 +114,11 @@ public static class QueueBatch
                 else if (reader.ValueTextEquals("ApproximateFirstReceiveTimestamp"u8))
                 {
                     read.FirstReceivedMs = ReadNumber(ref reader);
+                }
+                else if (reader.ValueTextEquals("AWSTraceHeader"u8))
+                {
+                    reader.Read();
+                    read.Trace = JsonText.Text(ref reader);
                 }
                 else
                 {
@@ -147,4 +153,7 @@ public sealed record QueueMessage(string MessageId, ReadOnlyMemory<byte> Body, i
 
     /// <summary>When it was first handed out; null when SQS doesn't say.</summary>
     public DateTimeOffset? FirstReceivedAt { get; init; }
+
+    /// <summary>The X-Ray header that it was sent under; null when it came without.</summary>
+    public string? TraceHeader { get; init; }
 }

@@ -1,9 +1,11 @@
 using System.Buffers;
+using Webhooks.Functions.Tracing;
 
 namespace Webhooks.Functions.Hosting;
 
 /// <summary>Takes one event after the other, until it is told to stop.</summary>
-public sealed class RuntimeLoop(IFunction function, RuntimeApi api, FunctionLog log, TimeProvider clock)
+/// <param name="traces">Takes the steps of what is recorded; null: nobody wants them.</param>
+public sealed class RuntimeLoop(IFunction function, RuntimeApi api, FunctionLog log, TimeProvider clock, TraceExport? traces = null)
 {
     /// <summary>At most this long before Lambda's deadline the work is called off, so that there is time to say what came of it.</summary>
     public static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
@@ -18,11 +20,17 @@ public sealed class RuntimeLoop(IFunction function, RuntimeApi api, FunctionLog 
         while (Next(stop) is { } invocation)
         {
             log.Begin(invocation);
+            invocation.Trace = traces?.Begin(invocation);
             // What AWS's SDKs, and whatever else looks for it, expect of a runtime.
             Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", invocation.TraceHeader);
             if (await AnswerAsync(invocation) is { } refused)
             {
                 log.Error(refused);
+            }
+
+            if (invocation.Trace is { } trace)
+            {
+                traces!.Send(trace);
             }
 
             log.Begin(null);

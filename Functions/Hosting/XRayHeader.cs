@@ -25,4 +25,24 @@ public static class XRayHeader
 
         return null;
     }
+
+    /// <summary>The value of one of its parts; null when it isn't there.</summary>
+    /// <param name="name">With the equals sign: <c>Parent=</c>.</param>
+    public static string? Part(string? header, string name)
+    {
+        foreach (var part in header.AsSpan().Split(';'))
+        {
+            var item = header.AsSpan(part).Trim();
+            if (item.StartsWith(name))
+            {
+                return item[name.Length..].ToString();
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The same trace, below another span.</summary>
+    public static string Below(string header, string spanId) =>
+        string.Join(';', header.Split(';').Select(part => part.Trim().StartsWith("Parent=", StringComparison.Ordinal) ? $"Parent={spanId}" : part));
 }

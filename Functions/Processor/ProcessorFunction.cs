@@ -83,7 +83,9 @@ public sealed class ProcessorFunction(
         SignatureCheck check;
         try
         {
+            using var step = invocation.Trace?.Begin("verify signature").With("provider", provider.Name);
             check = await VerifyAsync(received.Headers, request, deadline);
+            _ = step?.With("check", check.ToString());
         }
         catch (Exception fault) when (fault is SecretException or OperationCanceledException)
         {
@@ -104,17 +106,16 @@ public sealed class ProcessorFunction(
             return new Receipt.Refused(explanation);
         }
 
-        if (!provider.TryRead(request, out var standardEvent, out var problem))
-        {
-            return await KeepUnreadableAsync(request, problem, deadline);
-        }
-
-        return await QueueAsync(request, standardEvent, invocation, deadline);
+        var normalising = invocation.Trace?.Begin("normalise");
+        var isEvent = provider.TryRead(request, out var standardEvent, out var problem);
+        normalising?.With("event.id", standardEvent?.EventId).With("event.type", standardEvent?.Type).Dispose();
+        return isEvent ? await QueueAsync(request, standardEvent!, invocation, deadline) : await KeepUnreadableAsync(request, problem!, invocation, deadline);
     }
 
     /// <summary>Rightly signed, so the provider's own: it must not vanish, and the provider's retries would not mend it.</summary>
-    private async Task<Receipt> KeepUnreadableAsync(WebhookRequest request, string problem, CancellationToken deadline)
+    private async Task<Receipt> KeepUnreadableAsync(WebhookRequest request, string problem, Invocation invocation, CancellationToken deadline)
     {
+        using var step = invocation.Trace?.Begin("archive").With("problem", problem);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
         var key = ArchiveKey.UnreadableBody(provider.Name, request.ReceivedAt, sha256);
         try
@@ -142,11 +143,14 @@ public sealed class ProcessorFunction(
 
     private async Task<Receipt> QueueAsync(WebhookRequest request, StandardEvent standardEvent, Invocation invocation, CancellationToken deadline)
     {
+        using var step = invocation.Trace?.Begin("send").With("event.id", standardEvent.EventId);
         try
         {
             var message = await WriteAsync(request, standardEvent, deadline);
             // SQS refuses a trace header that isn't one, so only one that we could read goes with it.
-            var messageId = await queue.SendMessageAsync(message, invocation.TraceId is null ? null : invocation.TraceHeader, deadline);
+            var header = invocation.TraceId is null ? null : step is null ? invocation.TraceHeader : XRayHeader.Below(invocation.TraceHeader!, step.SpanId);
+            var messageId = await queue.SendMessageAsync(message, header, deadline);
+            _ = step?.With("messaging.message.id", messageId);
             log.Info(
                 "Queued.",
                 Counters.Accepted, (Counters.TimeToQueue, MillisecondsSince(request.ReceivedAt)), ("provider", provider.Name),
@@ -155,6 +159,7 @@ public sealed class ProcessorFunction(
         }
         catch (Exception fault) when (fault is IOException or AwsServiceException or ArchiveException or OperationCanceledException)
         {
+            step?.Fail(fault.Message);
             log.Error(
                 "The event can't be queued; the provider is asked to try again.", fault, Counters.Unavailable, ("provider", provider.Name), ("eventId", standardEvent.EventId), ("type", standardEvent.Type));
             return new Receipt.Unavailable("The event can't be queued at the moment.");

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using LocalCloud.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
@@ -16,7 +17,7 @@ internal sealed class GatewayRequest
 
     private IReadOnlyList<KeyValuePair<string, List<string>>>? _query;
 
-    public GatewayRequest(HttpContext http, TimeProvider processTime)
+    public GatewayRequest(HttpContext http, TimeProvider processTime, CloudTelemetry? telemetry)
     {
         Http = http;
         Time = processTime.GetUtcNow();
@@ -25,7 +26,7 @@ internal sealed class GatewayRequest
         Path = ReadPath(http);
         RequestId = Guid.NewGuid().ToString();
         ExtendedRequestId = Convert.ToBase64String(Guid.NewGuid().ToByteArray().AsSpan(0, 11));   // 16 characters, the last a '=', like AWS's
-        Trace = TraceHeader.Continue(http.Request.Headers[TraceHeader.Name], Time);
+        (Trace, Recorded) = GatewayTrace.Begin(http.Request.Headers, Time, telemetry);
         SourceIp = http.Connection.RemoteIpAddress?.ToString() ?? "127.0.0.1";
         Headers = ReadHeaders(http);
     }
@@ -48,6 +49,9 @@ internal sealed class GatewayRequest
 
     /// <summary>X-Ray's header, complete.</summary>
     public string Trace { get; }
+
+    /// <summary>Its place in the trace; null when that isn't recorded.</summary>
+    public GatewayTrace? Recorded { get; }
 
     public string SourceIp { get; }
 

@@ -144,7 +144,7 @@ internal sealed partial class RequestAuthorizer
         _events.WriteAuthorizerEvent(payload, request, methodArn);
         try
         {
-            var result = await _functions.InvokeAsync(_functionName, payload, request, Timeout);
+            var result = await _functions.InvokeAsync("authorize", _functionName, payload, request, Timeout);
             if (result is null)
             {
                 Log.TimedOut(_logger, _functionName, request.RequestId);

@@ -4,6 +4,8 @@ using CloudTemplate;
 using LocalCloud.FrontDoor;
 using LocalCloud.Lambda;
 using LocalCloud.Logs;
+using LocalCloud.Telemetry;
+using LocalCloud.Telemetry.Otlp;
 
 namespace LocalCloud.ApiGateway;
 
@@ -24,6 +26,7 @@ public sealed partial class RestApi
     private readonly AccessLogFormat? _accessLogFormat;
     private readonly LogGroup? _accessLog;
     private readonly LogStream? _accessLogStream;
+    private readonly CloudTelemetry? _telemetry;
 
     /// <param name="api">What the template says of this API.</param>
     /// <param name="system">The system it is part of: gives region, account, and the permissions to invoke.</param>
@@ -31,8 +34,9 @@ public sealed partial class RestApi
     /// <param name="serviceTime">The clock of caches and throttles. Timeouts and request times go by the system's.</param>
     /// <param name="logger">Gets one line a request, and the reasons of the gateway's own errors.</param>
     /// <param name="logs">Take the stage's access log, if it has one; null: none is kept.</param>
+    /// <param name="telemetry">Takes spans and rates; null: nobody wants them.</param>
     /// <exception cref="TemplateException">The API asks for what isn't emulated.</exception>
-    public RestApi(RestApiModel api, SystemModel system, IFunctionInvoker functions, TimeProvider serviceTime, ILogger<RestApi> logger, LogGroups? logs = null)
+    public RestApi(RestApiModel api, SystemModel system, IFunctionInvoker functions, TimeProvider serviceTime, ILogger<RestApi> logger, LogGroups? logs = null, CloudTelemetry? telemetry = null)
     {
         _accountId = system.AccountId;
         _responses = new GatewayResponses(api.GatewayResponses);
@@ -44,6 +48,7 @@ public sealed partial class RestApi
         }
 
         _api = api;
+        _telemetry = telemetry;
         _processTime = TimeProvider.System;
         _logger = logger;
         _mediaTypes = new MediaTypes(api.BinaryMediaTypes);
@@ -52,7 +57,7 @@ public sealed partial class RestApi
             Api = api,
             ApiArn = $"arn:{Partition(api)}:execute-api:{system.Region}:{system.AccountId}:{api.ApiId}",
             Grants = new InvokeGrants(system.InvokePermissions),
-            Functions = new FunctionCalls(functions, _processTime),
+            Functions = new FunctionCalls(functions, _processTime, api.Name, telemetry),
             Events = new LambdaEvents(api, system.AccountId),
             ServiceTime = serviceTime,
             ProcessTime = _processTime,
@@ -62,7 +67,8 @@ public sealed partial class RestApi
         _routes = new RouteTable([.. api.Methods.Select(method => new Route(
             method,
             method.Authorizer is { } authorizer ? AuthorizerOf(authorizer) : null,
-            (method.Throttle ?? api.Throttle) is { } limits ? new TokenBucket(limits, serviceTime) : null))]);
+            (method.Throttle ?? api.Throttle) is { } limits ? new TokenBucket(limits, serviceTime) : null,
+            telemetry))]);
 
         // Methods with the same authorizer share what it remembers.
         RequestAuthorizer AuthorizerOf(AuthorizerModel model)
@@ -79,7 +85,7 @@ public sealed partial class RestApi
     /// <summary>Answers one request: a <see cref="RequestDelegate"/>.</summary>
     public async Task HandleAsync(HttpContext context)
     {
-        GatewayRequest request = new(context, _processTime);
+        GatewayRequest request = new(context, _processTime, _telemetry);
         context.Response.Headers["x-amzn-RequestId"] = request.RequestId;
         context.Response.Headers["x-amz-apigw-id"] = request.ExtendedRequestId;
         GatewayError? error;
@@ -114,6 +120,7 @@ public sealed partial class RestApi
                 static (to, line) => line.Format.Write(to, line.Answered));
         }
 
+        Observe(request, context.Response.StatusCode, latency, error);
         Log.Answered(
             _logger,
             request.Method,
@@ -124,6 +131,23 @@ public sealed partial class RestApi
             request.AuthorizerLatency.TotalMilliseconds,
             request.IntegrationLatency.TotalMilliseconds,
             error?.Type ?? "-");
+    }
+
+    /// <summary>Counts a request that was answered, and records its span.</summary>
+    private void Observe(GatewayRequest request, int status, TimeSpan latency, GatewayError? error)
+    {
+        request.Route?.Rate?.Add(latency, failed: status >= StatusCodes.Status500InternalServerError, throttled: status == StatusCodes.Status429TooManyRequests, status: status);
+        if (request.Recorded is not { } trace)
+        {
+            return;
+        }
+
+        var started = CloudTelemetry.NanosOf(request.Time);
+        _telemetry!.Record(
+            trace.Around, trace.SpanId, _api.Name, $"{request.Method} {request.Route?.Method.ResourcePath ?? request.Path}", SpanKind.Server,
+            started, started + (latency.Ticks * TimeSpan.NanosecondsPerTick), status >= StatusCodes.Status500InternalServerError ? error?.Type ?? "the function's own answer" : null,
+            ("http.request.method", request.Method), ("http.response.status_code", status), ("url.path", request.Path), ("http.route", request.Route?.Method.ResourcePath),
+            ("aws.request_id", request.RequestId), ("error.type", error?.Type));
     }
 
     /// <summary>Null: the integration's answer has been written.</summary>
@@ -171,7 +195,7 @@ public sealed partial class RestApi
         var started = _processTime.GetTimestamp();
         try
         {
-            var result = await _parts.Functions.InvokeAsync(route.FunctionName, payload, request, route.Method.IntegrationTimeout);
+            var result = await _parts.Functions.InvokeAsync("integrate", route.FunctionName, payload, request, route.Method.IntegrationTimeout);
             request.IntegrationLatency = _processTime.GetElapsedTime(started);
             request.FunctionAnswered = result is not null;
             return result is null ? GatewayError.TimedOut : await AnswerAsync(request, route, result);

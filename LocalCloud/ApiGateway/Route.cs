@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using CloudTemplate;
+using LocalCloud.Telemetry;
+using LocalCloud.Telemetry.Rates;
 
 namespace LocalCloud.ApiGateway;
 
@@ -11,11 +13,12 @@ internal sealed class Route
     private readonly string[] _segments;
     private readonly TokenBucket? _throttle;
 
-    public Route(MethodModel method, RequestAuthorizer? authorizer, TokenBucket? throttle)
+    public Route(MethodModel method, RequestAuthorizer? authorizer, TokenBucket? throttle, CloudTelemetry? telemetry = null)
     {
         Method = method;
         Authorizer = authorizer;
         _throttle = throttle;
+        Rate = telemetry?.Rates.Of(method.LogicalId, "route", $"{method.HttpMethod} {method.ResourcePath}");
         FunctionName = LambdaName(method.FunctionArn);
         _segments = Segments(method.ResourcePath);
         ResourceId = Id(method.ResourcePath);
@@ -24,6 +27,9 @@ internal sealed class Route
     public MethodModel Method { get; }
 
     public RequestAuthorizer? Authorizer { get; }
+
+    /// <summary>Null: nobody counts.</summary>
+    public RateSeries? Rate { get; }
 
     public string FunctionName { get; }
 

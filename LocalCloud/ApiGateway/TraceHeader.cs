@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Globalization;
+using LocalCloud.Telemetry;
 
 namespace LocalCloud.ApiGateway;
 
@@ -10,50 +10,64 @@ namespace LocalCloud.ApiGateway;
 internal static class TraceHeader
 {
     public const string Name = "X-Amzn-Trace-Id";
-    private const int RootLength = 35;   // 1-, 8 digits of time, -, 24 of chance
     private const int ParentLength = 16;
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
-    public static string Continue(string? incoming, DateTimeOffset now)
+    /// <param name="sampler">Decides where the request says nothing of it; null: nobody records traces.</param>
+    public static string Continue(string? incoming, DateTimeOffset now, Sampler? sampler = null)
     {
-        ReadOnlySpan<char> root = default, parent = default, sampled = "0";
+        ReadOnlySpan<char> root = default, parent = default, sampled = default;
         foreach (var range in incoming.AsSpan().Split(';'))
         {
             var part = incoming.AsSpan(range).Trim();
-            if (part.StartsWith("Root=") && IsRoot(part[5..]))
+            if (part.StartsWith("Root=") && TraceContext.IsRoot(part[5..]))
             {
                 root = part[5..];
             }
-            else if (part.StartsWith("Parent=") && part.Length == 7 + ParentLength && IsHex(part[7..]))
+            else if (part.StartsWith("Parent=") && part.Length == 7 + ParentLength && TraceContext.IsHex(part[7..]))
             {
                 parent = part[7..];
             }
-            else if (part is "Sampled=1")
+            else if (part is "Sampled=1" or "Sampled=0")
             {
-                sampled = "1";
+                sampled = part[8..];
             }
         }
 
         if (root.IsEmpty)
         {
-            return Begin(now);
+            return Begin(now, sampler);
+        }
+
+        if (sampled.IsEmpty)
+        {
+            sampled = Decide(sampler);
         }
 
         return string.Concat("Root=", root, parent.IsEmpty ? $";Parent={Chance()[..ParentLength]}" : $";Parent={parent}", $";Sampled={sampled}");
     }
 
-    // Not sampled: nothing decided so, and what isn't sampled costs nothing further down.
-    private static string Begin(DateTimeOffset now)
+    /// <summary>W3C's <c>traceparent</c> (<c>00-{trace}-{span}-{flags}</c>) as X-Ray's header; null when it isn't one. https://www.w3.org/TR/trace-context/#traceparent-header</summary>
+    public static string? OfTraceParent(string? traceParent)
+    {
+        if (traceParent?.Split('-') is not [{ Length: 2 } version, { Length: 32 } trace, { Length: ParentLength } parent, { Length: 2 } flags, ..]
+            || version is "ff" || !(TraceContext.IsHex(trace) && TraceContext.IsHex(parent) && TraceContext.IsHex(flags)))
+        {
+            return null;
+        }
+
+        var sampled = Convert.ToByte(flags, 16) & 1;
+        return $"Root=1-{trace.AsSpan(0, 8)}-{trace.AsSpan(8)};Parent={parent};Sampled={sampled}";
+    }
+
+    // Where nothing decides it isn't sampled, and what isn't costs nothing further down.
+    private static string Decide(Sampler? sampler) => sampler is not null && sampler.Take() ? "1" : "0";
+
+    private static string Begin(DateTimeOffset now, Sampler? sampler)
     {
         var chance = Chance();
         var time = ((uint)now.ToUnixTimeSeconds()).ToString("x8", CultureInfo.InvariantCulture);
-        return $"Root=1-{time}-{chance.AsSpan(0, 24)};Parent={chance.AsSpan(24)}{time};Sampled=0";
+        return $"Root=1-{time}-{chance.AsSpan(0, 24)};Parent={chance.AsSpan(24)}{time};Sampled={Decide(sampler)}";
     }
 
     private static string Chance() => Guid.NewGuid().ToString("N");
-
-    private static bool IsRoot(ReadOnlySpan<char> root) =>
-        root.Length == RootLength && root.StartsWith("1-") && root[10] == '-' && IsHex(root[2..10]) && IsHex(root[11..]);
-
-    private static bool IsHex(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(HexDigits);
 }

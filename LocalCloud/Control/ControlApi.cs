@@ -10,7 +10,7 @@ namespace LocalCloud.Control;
 /// What a person or a program asks of LocalCloud itself, beyond AWS's APIs. Reading is free on loopback; whatever changes
 /// something, or hands out credentials, needs the token from the outputs file, since any web page can post to a loopback address.
 /// </summary>
-internal sealed class ControlApi(ServiceClock clock, string token, FunctionRoutes functions, IReadOnlyDictionary<string, Func<HttpContext, Task>> readers)
+internal sealed class ControlApi(ServiceClock clock, string token, FunctionRoutes functions, NamedRoutes named, IReadOnlyDictionary<string, Func<HttpContext, Task>> readers)
 {
     /// <summary>The header that carries the token.</summary>
     public const string TokenHeader = "X-Control-Token";
@@ -32,7 +32,9 @@ internal sealed class ControlApi(ServiceClock clock, string token, FunctionRoute
             ("POST", "/clock/advance") => WithTokenAsync(context, AdvanceAsync),
             ("GET", { } path) when FunctionRoutes.TryReadEnvironmentPath(path, out var name) => WithTokenAsync(context, allowed => functions.WriteEnvironmentAsync(allowed, name)),
             ("GET", { } path) when readers.TryGetValue(path, out var read) => read(context),
-            _ => RefuseAsync(context, StatusCodes.Status404NotFound, $"There are: GET /health, GET /clock, POST /clock/advance?seconds=N, GET /functions/NAME/environment{string.Concat(readers.Keys.Select(path => ", GET " + path))}."),
+            ("GET", { } path) when named.Get(path) is { } read => read(context),
+            ("POST", { } path) when named.Post(path) is { } act => WithTokenAsync(context, act),
+            _ => RefuseAsync(context, StatusCodes.Status404NotFound, $"There are: GET /health, GET /clock, POST /clock/advance?seconds=N, GET /functions/NAME/environment, GET /resources/NAME, POST /resources/NAME/start|stop|restart, GET /traces/ID{string.Concat(readers.Keys.Select(path => ", GET " + path))}."),
         };
     }
 

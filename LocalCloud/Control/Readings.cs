@@ -10,8 +10,8 @@ namespace LocalCloud.Control;
 internal static class Readings
 {
     /// <summary>By path.</summary>
-    public static IReadOnlyDictionary<string, Func<HttpContext, Task>> Of(SystemModel system, SqsService queues, LambdaService functions, Mailbox mailbox, AccessLog access) =>
-        new Dictionary<string, Func<HttpContext, Task>>
+    public static IReadOnlyDictionary<string, Func<HttpContext, Task>> Of(SystemModel system, SqsService queues, LambdaService functions, Mailbox mailbox, AccessLog access, IEnumerable<KeyValuePair<string, Func<HttpContext, Task>>> seen) =>
+        new Dictionary<string, Func<HttpContext, Task>>(seen)
         {
             ["/queues"] = context => QueuesAsync(context, system.Queues, queues),
             ["/mail"] = mailbox.ShowAsync,

@@ -26,6 +26,9 @@ internal sealed class DynamoDbStorage : IAsyncDisposable
 
     public DynamoDbService Service { get; }
 
+    /// <summary>The emulator's process.</summary>
+    public int ProcessId => _process.Id;
+
     /// <exception cref="StartException">The emulator can't be started, or a table isn't as the template says.</exception>
     public static async Task<DynamoDbStorage> OpenAsync(SystemModel system, string folder, ServiceClock clock, ILogger logger, CancellationToken cancellationToken)
     {

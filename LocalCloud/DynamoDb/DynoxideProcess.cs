@@ -32,6 +32,9 @@ internal sealed partial class DynoxideProcess : IAsyncDisposable
         _process = Launch();
     }
 
+    /// <summary>Of the process that there is now.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Speaks to the process itself, past the front door.</summary>
     public HttpClient Client { get; }
 

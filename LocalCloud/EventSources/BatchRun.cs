@@ -1,14 +1,16 @@
+using System.Globalization;
 using CloudTemplate;
 using LocalCloud.EventSources.Filtering;
 using LocalCloud.FrontDoor;
 using LocalCloud.Lambda;
 using LocalCloud.Sqs;
+using LocalCloud.Telemetry;
 
 namespace LocalCloud.EventSources;
 
 /// <summary>Calls the function with a batch, and deletes the messages that it has dealt with.</summary>
 internal sealed class BatchRun(
-    QueueMappingModel model, IReadOnlyList<MessageFilter> filters, IQueues queues, IFunctionInvoker functions, TimeProvider clock, Backoff backoff, MappingLog log)
+    QueueMappingModel model, IReadOnlyList<MessageFilter> filters, IQueues queues, IFunctionInvoker functions, TimeProvider clock, Backoff backoff, MappingLog log, CloudTelemetry? telemetry = null)
 {
     private const string TraceHeader = "AWSTraceHeader";
     private const string Throttled = "TooManyRequestsException";
@@ -51,11 +53,12 @@ internal sealed class BatchRun(
     private async Task<IReadOnlyList<string>> CallAsync(
         IReadOnlyList<ReceivedMessage> messages, ReadOnlyMemory<byte> payload, DateTimeOffset returns, CancellationToken stopping, CancellationToken cancellationToken)
     {
+        var trace = telemetry is null ? null : new BatchTrace(telemetry, model.QueueArn[(model.QueueArn.LastIndexOf(':') + 1)..], "wait in queue", "batch", Traced(messages));
         var invocation = new Invocation
         {
             FunctionName = _functionName,
             Payload = payload,
-            TraceHeader = messages.Select(message => message.Attributes.GetValueOrDefault(TraceHeader)).FirstOrDefault(header => header is not null),
+            TraceHeader = trace?.Header ?? messages.Select(message => message.Attributes.GetValueOrDefault(TraceHeader)).FirstOrDefault(header => header is not null),
             Source = "sqs",
         };
         InvocationResult result;
@@ -65,11 +68,13 @@ internal sealed class BatchRun(
         }
         catch (AwsServiceException refusal)
         {
+            trace?.End(_functionName, messages.Count, refusal.Code);
             log.Refused(refusal, messages.Count);
             backoff.Failed();
             return [];
         }
 
+        trace?.End(_functionName, messages.Count, result.FunctionError);
         backoff.Succeeded();
         if (result.FunctionError is not null)
         {
@@ -95,6 +100,19 @@ internal sealed class BatchRun(
         }
 
         return [.. messages.Where(message => !failed.Contains(message.MessageId)).Select(message => message.ReceiptHandle)];
+    }
+
+    private IEnumerable<TracedItem> Traced(IReadOnlyList<ReceivedMessage> messages)
+    {
+        foreach (var message in messages)
+        {
+            if (TraceContext.Read(message.Attributes.GetValueOrDefault(TraceHeader)) is { } place)
+            {
+                var again = message.Attributes["ApproximateReceiveCount"] != "1";
+                var since = long.Parse(message.Attributes[again ? "ApproximateFirstReceiveTimestamp" : "SentTimestamp"], CultureInfo.InvariantCulture);
+                yield return new TracedItem(place, CloudTelemetry.NanosOf(ProcessTime.Of(clock, DateTimeOffset.FromUnixTimeMilliseconds(since))), message.MessageId);
+            }
+        }
     }
 
     /// <summary>

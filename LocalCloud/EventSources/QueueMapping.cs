@@ -3,6 +3,7 @@ using LocalCloud.EventSources.Filtering;
 using LocalCloud.Hosting;
 using LocalCloud.Lambda;
 using LocalCloud.Sqs;
+using LocalCloud.Telemetry;
 
 namespace LocalCloud.EventSources;
 
@@ -28,14 +29,14 @@ internal sealed class QueueMapping
     private readonly Backoff _backoff;
 
     /// <exception cref="StartException">A filter isn't one that Lambda takes.</exception>
-    public QueueMapping(QueueMappingModel model, IQueues queues, IFunctionInvoker functions, TimeProvider clock, ILogger logger)
+    public QueueMapping(QueueMappingModel model, IQueues queues, IFunctionInvoker functions, TimeProvider clock, ILogger logger, CloudTelemetry? telemetry = null)
     {
         _model = model;
         _queues = queues;
         _clock = clock;
         _log = new MappingLog(logger, model.Path, Fate);
         _backoff = new Backoff(clock);
-        _run = new BatchRun(model, [.. model.Filters.Select(Filter)], queues, functions, clock, _backoff, _log);
+        _run = new BatchRun(model, [.. model.Filters.Select(Filter)], queues, functions, clock, _backoff, _log, telemetry);
     }
 
     /// <summary>Runs until <paramref name="stopping"/>, and then to the end of the batches that have begun.</summary>

@@ -1,4 +1,6 @@
 using LocalCloud.Iam;
+using LocalCloud.Telemetry;
+using LocalCloud.Telemetry.Otlp;
 
 namespace LocalCloud.FrontDoor;
 
@@ -7,7 +9,7 @@ namespace LocalCloud.FrontDoor;
 /// which service is meant from the signature's scope; the service answers, also where the door refuses. A key that wasn't issued here opens nothing.
 /// </summary>
 /// <param name="time">Process time: signatures are made by other processes.</param>
-internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IAccessKeys keys, Authorizer authorizer, Enforcement enforcement, TimeProvider time, ILogger<AwsFrontDoor> logger)
+internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IAccessKeys keys, Authorizer authorizer, Enforcement enforcement, TimeProvider time, ILogger<AwsFrontDoor> logger, CloudTelemetry? telemetry = null)
 {
     private readonly Dictionary<string, IAwsService> _services = services.ToDictionary(service => service.SigningName, StringComparer.Ordinal);
 
@@ -16,6 +18,8 @@ internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IA
         var requestId = Guid.NewGuid().ToString();
         context.Response.Headers["x-amzn-RequestId"] = requestId;
         IAwsService? service = null;
+        var place = telemetry is null ? null : TraceContext.Read(context.Request.Headers["X-Amzn-Trace-Id"]);
+        var started = CloudTelemetry.Now();
         try
         {
             service = context.Request.Headers.Authorization.Count == 0 ? _services.Values.FirstOrDefault(each => each.Claims(context.Request)) : null;
@@ -43,6 +47,22 @@ internal sealed partial class AwsFrontDoor(IEnumerable<IAwsService> services, IA
             Log.Failed(logger, fault, context.Request.Headers["X-Amz-Target"].ToString(), requestId);
             await RefuseAsync(service, context, new AwsServiceException("InternalFailure", $"LocalCloud failed on this call; its log has the cause under request id {requestId}.", StatusCodes.Status500InternalServerError));
         }
+
+        if (place is not null)
+        {
+            Record(place, context, service?.SigningName ?? "aws", started, requestId);
+        }
+    }
+
+    /// <summary>The call in the caller's trace: AWS's SDKs send its header when they run in Lambda.</summary>
+    private void Record(TraceContext place, HttpContext context, string service, long started, string requestId)
+    {
+        var target = context.Request.Headers["X-Amz-Target"].ToString();
+        var operation = target.Length > 0 ? target[(target.LastIndexOf('.') + 1)..] : context.Request.Method;
+        var status = context.Response.StatusCode;
+        telemetry!.Record(
+            place, TraceContext.NewSpanId(), service, $"{service}.{operation}", SpanKind.Server, started, CloudTelemetry.Now(), status >= StatusCodes.Status500InternalServerError ? $"status {status}" : null,
+            ("rpc.system", "aws-api"), ("rpc.service", service), ("rpc.method", operation), ("http.response.status_code", status), ("aws.request_id", requestId));
     }
 
     private async Task<Principal> AdmitAsync(HttpContext context, Authorization authorization, IAwsService? service)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.Channels;
+using LocalCloud.Telemetry;
 
 namespace LocalCloud.Hosting;
 
@@ -9,11 +10,14 @@ internal sealed class FileLog : ILoggerProvider, IAsyncDisposable
     // Bounded: a disk that can't keep up costs log lines, never memory or a request's time.
     private readonly Channel<string> _lines = Channel.CreateBounded<string>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     private readonly TimeProvider _time;
+    private readonly CloudTelemetry? _telemetry;
     private readonly Task _writing;
 
-    public FileLog(string path, TimeProvider time)
+    /// <param name="telemetry">Takes the entries too; null: nobody wants them.</param>
+    public FileLog(string path, TimeProvider time, CloudTelemetry? telemetry = null)
     {
         _time = time;
+        _telemetry = telemetry;
         _writing = WriteAsync(path);
     }
 
@@ -52,7 +56,11 @@ internal sealed class FileLog : ILoggerProvider, IAsyncDisposable
             if (IsEnabled(logLevel))
             {
                 var cause = exception is null ? "" : Environment.NewLine + exception;
-                log._lines.Writer.TryWrite(string.Create(CultureInfo.InvariantCulture, $"{log._time.GetUtcNow():O} {logLevel,-11} {category}: {formatter(state, exception)}{cause}"));
+                var (now, message) = (log._time.GetUtcNow(), formatter(state, exception));
+                log._lines.Writer.TryWrite(string.Create(CultureInfo.InvariantCulture, $"{now:O} {logLevel,-11} {category}: {message}{cause}"));
+                log._telemetry?.Log(
+                    new HeldLog(() => new LogText { Level = logLevel, Message = message + cause, Fields = new Dictionary<string, string> { ["category"] = category } }) { At = now, Source = LogSource.LocalCloud, Service = CloudTelemetry.OwnService },
+                    message.Length + cause.Length);
             }
         }
     }

@@ -57,7 +57,8 @@ internal static class Ports
 
     private static string Name(int at) => at < Fixed ? $"{(Listener)at}" : $"{Listener.Api} {at - Fixed + 2}";
 
-    private static bool IsFree(int port)
+    /// <summary>Whether nobody listens on that port of loopback.</summary>
+    public static bool IsFree(int port)
     {
         using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try

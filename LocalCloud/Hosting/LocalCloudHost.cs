@@ -2,6 +2,9 @@ using System.Security.Cryptography;
 using CloudTemplate;
 using LocalCloud.ApiGateway;
 using LocalCloud.Control;
+using LocalCloud.Control.Resources;
+using LocalCloud.Control.Seen;
+using LocalCloud.Control.Topology;
 using LocalCloud.CustomResources;
 using LocalCloud.EventSources;
 using LocalCloud.EventSources.Streams;
@@ -13,6 +16,8 @@ using LocalCloud.Lambda.Code;
 using LocalCloud.Logs;
 using LocalCloud.Logs.Api;
 using LocalCloud.Sqs;
+using LocalCloud.Telemetry;
+using LocalCloud.Telemetry.Otlp;
 using LocalCloud.Time;
 
 namespace LocalCloud.Hosting;
@@ -31,11 +36,14 @@ internal static class LocalCloudHost
         using var ending = ParentPipe.Link(options.EndWithParent, cancellationToken);
         using var state = StateFolder.Open(options.State, options.Fresh);
         File.Delete(options.OutputsPath);
-        await using FileLog log = new(Path.Combine(state.Folder("logs"), "local-cloud.log"), TimeProvider.System);
+        await using var forward = OtlpForwarder.FromEnvironment(Environment.GetEnvironmentVariable);
+        CloudTelemetry telemetry = new(forward);
+        await using FileLog log = new(Path.Combine(state.Folder("logs"), "local-cloud.log"), TimeProvider.System, telemetry);
 
         // Twice: how many ports there are follows from the template, and what is in it from the ports.
         var apis = TemplateFile.Resolve(options, frontDoor: null).RestApis.Count;
         await using var server = await WebServer.StartAsync(Ports.Choose(options.Port, apis), log, ending.Token);
+        await using var otlp = await OtlpServer.StartAsync(new OtlpReceiver(telemetry, forward), anyPort: options.Port == 0, ending.Token);
         var gate = server.Gate;
         var system = TemplateFile.Resolve(options, gate[Listener.FrontDoor]);
         ApiAddresses addresses = new(system, gate);
@@ -51,7 +59,7 @@ internal static class LocalCloudHost
         var developer = keys.Issue(Principal.Developer);
 
         // Storage first, then what uses it, then what calls that.
-        await using var storage = await StoredServices.OpenAsync(system, state, options.Seed, server, clock, ending.Token);
+        await using var storage = await StoredServices.OpenAsync(system, state, options.Seed, server, clock, telemetry, ending.Token);
         await output.WriteLineAsync($"Storage answers: {storage.Summary}");
         foreach (var warning in storage.Topics.Warnings)
         {
@@ -63,13 +71,14 @@ internal static class LocalCloudHost
             RuntimeApiAddress = gate[Listener.RuntimeApi].Authority,
             EndpointUrl = gate[Listener.FrontDoor],
             StateFolder = state.Path,
+            OtlpEndpoint = otlp.Http,
         };
-        await using LambdaService functions = new([.. storage.Functions.Select(addresses.Localise)], assets.Find, keys, storage.Events, logs, lambda, server.Logger<LambdaService>());
+        await using LambdaService functions = new([.. storage.Functions.Select(addresses.Localise)], assets.Find, keys, storage.Events, logs, lambda, server.Logger<LambdaService>(), telemetry);
         AccessLog access = new();
         Authorizer authorizer = new(system.Roles, access, server.Logger<Authorizer>(), QueuePolicies.Of(system));
         MappingPermissions.Check(system, authorizer, options.Iam);
         AwsFrontDoor door = new(
-            [.. storage.Services, functions, new LogsService(logs)], keys, authorizer, options.Iam, TimeProvider.System, server.Logger<AwsFrontDoor>());
+            [.. storage.Services, functions, new LogsService(logs)], keys, authorizer, options.Iam, TimeProvider.System, server.Logger<AwsFrontDoor>(), telemetry);
         gate.Open(Listener.RuntimeApi, functions.RuntimeApi.HandleAsync);
         AnswerBox answers = new(gate[Listener.FrontDoor]);
         gate.Open(Listener.FrontDoor, context => AnswerBox.Claims(context.Request) ? answers.HandleAsync(context) : door.HandleAsync(context));
@@ -79,10 +88,10 @@ internal static class LocalCloudHost
         Stack stack = new(system, functions, answers, state.Path);
         await stack.MakeAsync(output, ending.Token);
 
-        using QueueMappings mappings = new(system.QueueMappings, storage.Queues, functions, clock, server.Logger<QueueMappings>());
+        using QueueMappings mappings = new(system.QueueMappings, storage.Queues, functions, clock, server.Logger<QueueMappings>(), telemetry);
         await mappings.StartAsync(ending.Token);
         FailureDestinations failures = new(storage.Queues, storage.Topics, storage.Objects);
-        using StreamMappings streams = new(system.StreamMappings, storage.Tables.Streams, functions, failures, state.Folder("event-sources"), clock, server.Logger<StreamMappings>());
+        using StreamMappings streams = new(system.StreamMappings, storage.Tables.Streams, functions, failures, state.Folder("event-sources"), clock, server.Logger<StreamMappings>(), telemetry);
         streams.Start();
         storage.Tables.KeepHouse();
         Destinations destinations = new(system.Functions, storage.Queues, storage.Topics, storage.Objects, storage.Events, authorizer);
@@ -90,15 +99,21 @@ internal static class LocalCloudHost
         await using CodeWatch code = new(options.Watched, functions, Path.Combine(state.Folder("code"), "built"), output, server.Logger<CodeWatch>());
         for (var number = 0; number < system.RestApis.Count; number++)
         {
-            RestApi gateway = new(system.RestApis[number], system, functions, clock, server.Logger<RestApi>(), logs);
+            RestApi gateway = new(system.RestApis[number], system, functions, clock, server.Logger<RestApi>(), logs, telemetry);
             gate.OpenApi(number, gateway.HandleAsync);
         }
 
         var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        ControlApi control = new(clock, token, new FunctionRoutes(functions), Readings.Of(system, storage.Queues, functions, storage.Mailbox, access));
+        IReadOnlyList<WatchedProcess> Own() => [new(CloudTelemetry.OwnService, null), new("dynoxide", storage.Tables.ProcessId)];
+        using ProcessWatch processes = new(telemetry, () => [.. Own(), .. functions.Processes], forward);
+        var map = SystemMaps.Of(system, addresses.All.ToDictionary());
+        ResourceReading resources = new(system, map, functions, mappings, storage.Queues, processes, Own);
+        TraceReading traces = new(telemetry.Spans);
+        var seen = SeenReadings.Of(system, map, telemetry, resources, traces, () => functions.Pools.Sum(pool => pool.Changes));
+        ControlApi control = new(clock, token, new FunctionRoutes(functions), new NamedRoutes(resources, traces), Readings.Of(system, storage.Queues, functions, storage.Mailbox, access, seen));
         gate.Open(Listener.Control, control.HandleAsync);
 
-        OutputsFile.Write(options.OutputsPath, stack.Fill(system), gate, addresses, developer, token);
+        OutputsFile.Write(options.OutputsPath, stack.Fill(system), gate, addresses, developer, token, otlp);
         try
         {
             await output.WriteLineAsync($"Ready: {options.OutputsPath}");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CloudTemplate;
 using LocalCloud.Iam;
+using LocalCloud.Telemetry.Otlp;
 
 namespace LocalCloud.Hosting;
 
@@ -11,7 +12,7 @@ internal static class OutputsFile
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Writes it whole, for its owner only.</summary>
-    public static void Write(string path, SystemModel system, Gate gate, ApiAddresses apis, AccessKey developer, string controlToken)
+    public static void Write(string path, SystemModel system, Gate gate, ApiAddresses apis, AccessKey developer, string controlToken, OtlpServer otlp)
     {
         JsonObject file = [];
         foreach (var (name, value) in system.Outputs)
@@ -40,6 +41,8 @@ internal static class OutputsFile
             ["Lambda"] = door,
             ["Logs"] = door,
             ["Control"] = gate[Listener.Control].AbsoluteUri.TrimEnd('/'),
+            ["OtlpHttp"] = otlp.Http,
+            ["OtlpGrpc"] = otlp.Grpc,
         };
         file["ControlToken"] = controlToken;
         file["Region"] = system.Region;

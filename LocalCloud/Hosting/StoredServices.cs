@@ -6,6 +6,7 @@ using LocalCloud.S3;
 using LocalCloud.Secrets;
 using LocalCloud.Sns;
 using LocalCloud.Sqs;
+using LocalCloud.Telemetry;
 using LocalCloud.Time;
 
 namespace LocalCloud.Hosting;
@@ -43,7 +44,7 @@ internal sealed class StoredServices : IAsyncDisposable
     public IEnumerable<IAwsService> Services => [Tables.Service, new SecretsService(_secrets, _system), Queues, Topics, Objects];
 
     /// <exception cref="StartException">Something that the user can mend is wrong.</exception>
-    public static async Task<StoredServices> OpenAsync(SystemModel system, StateFolder state, FileInfo? seed, WebServer server, ServiceClock clock, CancellationToken cancellationToken)
+    public static async Task<StoredServices> OpenAsync(SystemModel system, StateFolder state, FileInfo? seed, WebServer server, ServiceClock clock, CloudTelemetry telemetry, CancellationToken cancellationToken)
     {
         var tables = await DynamoDbStorage.OpenAsync(system, state.Folder("dynamodb"), clock, server.Logger<DynoxideProcess>(), cancellationToken);
         try
@@ -51,7 +52,7 @@ internal sealed class StoredServices : IAsyncDisposable
             SecretStore secrets = new(system.Secrets, state.Folder("secrets"), SecretStore.ReadSeed(seed, system.Secrets), clock);
             S3Service objects = new(system, state.Folder("s3"), clock);
             Mailbox mailbox = new(state.Folder("mail"));
-            SqsService queues = new(system.Queues, state.Folder("sqs"), clock, server.Logger<SqsService>());
+            SqsService queues = new(system.Queues, state.Folder("sqs"), clock, server.Logger<SqsService>(), telemetry);
             AsyncQueue events = new(system.Functions, state.Folder("lambda"), clock);
             SnsService topics = new(system, queues, events, mailbox, server.Gate[Listener.FrontDoor], clock, server.Logger<SnsService>());
             return new StoredServices(system, tables, secrets, queues, events, mailbox, topics, objects);

@@ -17,8 +17,6 @@ internal sealed class WebServer : IAsyncDisposable
     public static async Task<WebServer> StartAsync(IReadOnlyList<int> ports, FileLog log, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Configuration.AddEnvironmentVariables();
-        builder.ConfigureOpenTelemetry();
         builder.Logging.AddProvider(log);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.WebHost.UseKestrelCore();

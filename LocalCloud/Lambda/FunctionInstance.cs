@@ -1,5 +1,6 @@
 using LocalCloud.Logs;
 using LocalCloud.Processes;
+using LocalCloud.Telemetry;
 
 namespace LocalCloud.Lambda;
 
@@ -94,6 +95,9 @@ internal sealed class FunctionInstance : IDisposable
     /// <summary>How long the init phase took, until a REPORT line has said it.</summary>
     public TimeSpan? InitDuration { get; set; }
 
+    /// <summary>How long the init phase took; null while it lasts.</summary>
+    public TimeSpan? InitTook { get; set; }
+
     /// <summary>Completes when the init phase is over: with null, or with what went wrong in one line.</summary>
     public TaskCompletionSource<string?> Ready { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -113,6 +117,9 @@ internal sealed class FunctionInstance : IDisposable
     public void Write(OutputLine line)
     {
         Pool.Log.Add(Stream, line.Text);
+        var text = line.Text;
+        Pool.Telemetry?.Log(
+            new HeldLog(() => FunctionLine.Read(text)) { At = TimeProvider.System.GetUtcNow(), Source = LogSource.Function, Service = Pool.Function.Name, Stream = Stream.Name }, text.Length);
         Current?.Write(line.Text);
         if (!string.IsNullOrWhiteSpace(line.Text) && !line.Text.StartsWith("   at ", StringComparison.Ordinal))
         {

@@ -84,7 +84,8 @@ internal sealed partial class FunctionPool
     /// Looks at the memory of the instances that are at work, and ends those that took more than the function has, as Lambda does. An
     /// idle one has nothing to fail: its next invocation will.
     /// </summary>
-    public void WatchMemory()
+    /// <returns>Whether any is at work.</returns>
+    public bool WatchMemory()
     {
         FunctionInstance[] working;
         lock (_gate)
@@ -99,6 +100,8 @@ internal sealed partial class FunctionPool
                 OnOutOfMemory(instance);
             }
         }
+
+        return working.Length > 0;
     }
 
     private void OnOutOfMemory(FunctionInstance instance)
@@ -144,6 +147,7 @@ internal sealed partial class FunctionPool
             }
 
             _roster.Forget(instance);
+            _changes++;
             Grow();
         }
 

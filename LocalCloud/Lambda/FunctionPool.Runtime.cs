@@ -31,6 +31,7 @@ internal sealed partial class FunctionPool
                 case InstanceState.Starting:
                     instance.Memory.Look();
                     instance.InitDuration = TimeProvider.System.GetElapsedTime(instance.StartedAt);
+                    instance.InitTook = instance.InitDuration;
                     AdoptCodeOf(instance);
                     instance.Ready.TrySetResult(null);
                     break;

@@ -1,5 +1,7 @@
 using CloudTemplate;
 using LocalCloud.Logs;
+using LocalCloud.Telemetry;
+using LocalCloud.Telemetry.Rates;
 
 namespace LocalCloud.Lambda;
 
@@ -24,6 +26,7 @@ internal sealed partial class FunctionPool : IDisposable
     private readonly LambdaOptions _options;
     private readonly ILogger _logger;
     private readonly int _limit;
+    private readonly RateSeries? _rate;
     private readonly Lock _gate = new();
     private readonly InstanceRoster _roster = new();
     private readonly Queue<PendingInvocation> _waiting = new();
@@ -33,8 +36,10 @@ internal sealed partial class FunctionPool : IDisposable
     private long _saturationSaid;
     private bool _stopped;
 
-    public FunctionPool(FunctionModel function, InstanceStarter starter, FunctionLog log, LambdaOptions options, ILogger logger)
+    public FunctionPool(FunctionModel function, InstanceStarter starter, FunctionLog log, LambdaOptions options, ILogger logger, CloudTelemetry? telemetry = null)
     {
+        _rate = telemetry?.Rates.Of(function.LogicalId, "function", function.Name);
+        Telemetry = telemetry;
         Function = function;
         Log = log;
         _starter = starter;
@@ -48,7 +53,16 @@ internal sealed partial class FunctionPool : IDisposable
 
     public FunctionLog Log { get; }
 
+    /// <summary>Is called whenever an instance begins to work.</summary>
+    public Action? OnWork { get; set; }
+
+    /// <summary>Null: nobody wants any.</summary>
+    public CloudTelemetry? Telemetry { get; }
+
     public FunctionCode Code => _starter.Code;
+
+    /// <summary>Somebody to see an invocation through; null: nobody wants to know.</summary>
+    public InvocationWatch? WatchFor(Invocation invocation) => Telemetry is null ? null : new InvocationWatch(Telemetry, _rate!, invocation);
 
     /// <summary>Has an instance run the invocation, now or as soon as one is free.</summary>
     /// <exception cref="FrontDoor.AwsServiceException">Nothing may run, or too much waits already (<c>TooManyRequestsException</c>).</exception>
@@ -57,6 +71,12 @@ internal sealed partial class FunctionPool : IDisposable
         TaskCompletionSource<PendingInvocation?> poll;
         lock (_gate)
         {
+            if (_isPaused)
+            {
+                invocation.Watch?.OnThrottled();
+                throw LambdaErrors.Throttled("FunctionStopped");
+            }
+
             if (_stopped)
             {
                 throw LambdaErrors.Stopping();
@@ -64,6 +84,7 @@ internal sealed partial class FunctionPool : IDisposable
 
             if (_limit == 0 || _waiting.Count >= _options.WaitingPerFunction)
             {
+                invocation.Watch?.OnThrottled();
                 throw LambdaErrors.Throttled(Function.ReservedConcurrency is null ? "ConcurrentInvocationLimitExceeded" : "ReservedFunctionConcurrentInvocationLimitExceeded");
             }
 
@@ -153,6 +174,8 @@ internal sealed partial class FunctionPool : IDisposable
         instance.Allowed = instance.IsAttached ? _options.AttachedTimeout : Function.Timeout;   // whoever attached a process may stand at a breakpoint
         invocation.Deadline = TimeProvider.System.GetUtcNow() + instance.Allowed;
         instance.SetTimer(instance.Allowed);
+        invocation.Watch?.OnAssigned(instance);
+        OnWork?.Invoke();
         Write(instance, invocation, PlatformLines.Start(invocation.RequestId));
     }
 
@@ -183,6 +206,8 @@ internal sealed partial class FunctionPool : IDisposable
     {
         var instance = new FunctionInstance(this, $"i-{Guid.NewGuid().ToString("n")[..8]}", LogStream.OfInstance()) { Starter = starter, IsSecondTry = again };
         _roster.Add(instance);
+        _changes++;
+        OnWork?.Invoke();
         instance.SetTimer(again ? Function.Timeout : _options.InitTimeout);
         _ = Task.Run(() => starter.RunAsync(instance));
         return instance;

@@ -48,6 +48,12 @@ internal static class InstanceEnvironment
             ["LD_LIBRARY_PATH"] = $"{code.Folder}:{code.Folder}/lib:/opt/lib",
             ["AWS_ENDPOINT_URL"] = options.EndpointUrl.OriginalString.TrimEnd('/'),
         };
+        if (options.OtlpEndpoint is { } endpoint)
+        {
+            environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint;
+            environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+        }
+
         foreach (var (name, value) in function.Environment)
         {
             environment[name] = value;

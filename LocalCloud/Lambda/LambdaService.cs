@@ -4,6 +4,7 @@ using LocalCloud.FrontDoor;
 using LocalCloud.Iam;
 using LocalCloud.Lambda.Async;
 using LocalCloud.Logs;
+using LocalCloud.Telemetry;
 
 namespace LocalCloud.Lambda;
 
@@ -15,12 +16,9 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
 
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(30);
 
-    /// <summary>Between two looks at the memory of who is at work. The kernel keeps the peak, so only the end comes late, not the finding.</summary>
-    private static readonly TimeSpan MemoryPause = TimeSpan.FromMilliseconds(100);
-
     private readonly FrozenDictionary<string, FunctionPool> _pools;
     private readonly ITimer _sweep;
-    private readonly ITimer _memory;
+    private readonly MemoryWatch _memory;
     private readonly LambdaApi _api;
     private readonly Func<FunctionModel, string?, InstanceStarter> _starterOf;
     private readonly string _runtimeApiAddress;
@@ -30,8 +28,9 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
     /// <param name="keys">Gives each instance an access key of its own.</param>
     /// <param name="later">Takes the events whose senders don't wait.</param>
     /// <param name="logs">Has the functions' log groups; outlives this service.</param>
+    /// <param name="telemetry">Takes spans, rates and log records; null: nobody wants them.</param>
     /// <exception cref="TemplateException">Some functions can't be run here: one line each.</exception>
-    public LambdaService(IReadOnlyList<FunctionModel> functions, Func<string, string?> assetPath, IAccessKeys keys, IAsyncInvoker later, LogGroups logs, LambdaOptions options, ILogger<LambdaService> logger)
+    public LambdaService(IReadOnlyList<FunctionModel> functions, Func<string, string?> assetPath, IAccessKeys keys, IAsyncInvoker later, LogGroups logs, LambdaOptions options, ILogger<LambdaService> logger, CloudTelemetry? telemetry = null)
     {
         var unpacked = Directory.CreateDirectory(Path.Combine(options.StateFolder, "code")).FullName;
         _starterOf = (function, folder) => new InstanceStarter(function, FunctionCode.Find(function, folder is null ? assetPath : _ => folder, unpacked), keys, options);
@@ -42,7 +41,7 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
             problems.AddRange(InstanceEnvironment.RefusedNames(function).Select(name => $"{function.Path}: the environment variable {name} is reserved by Lambda."));
             try
             {
-                pools.Add(new FunctionPool(function, _starterOf(function, null), new FunctionLog(logs.Find(function.LogGroupName)!), options, logger));
+                pools.Add(new FunctionPool(function, _starterOf(function, null), new FunctionLog(logs.Find(function.LogGroupName)!), options, logger, telemetry));
             }
             catch (FunctionCodeException problem)
             {
@@ -61,7 +60,7 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
         _runtimeApiAddress = options.RuntimeApiAddress;
         var sweep = options.IdleLifetime < Sweep ? options.IdleLifetime : Sweep;
         _sweep = TimeProvider.System.CreateTimer(_ => pools.ForEach(pool => pool.EndIdle()), null, sweep, sweep);
-        _memory = TimeProvider.System.CreateTimer(_ => pools.ForEach(pool => pool.WatchMemory()), null, MemoryPause, MemoryPause);
+        _memory = new MemoryWatch(pools);
     }
 
     public string SigningName => "lambda";
@@ -72,6 +71,9 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
     public RuntimeApi RuntimeApi { get; }
 
     internal IEnumerable<FunctionPool> Pools => _pools.Values.OrderBy(pool => pool.Function.Name, StringComparer.Ordinal);
+
+    /// <summary>Those of all instances that we started.</summary>
+    internal IEnumerable<WatchedProcess> Processes => _pools.Values.SelectMany(pool => pool.View().Instances.Where(instance => instance.ProcessId is not null).Select(instance => new WatchedProcess(pool.Function.Name, instance.ProcessId, instance.Id)));
 
     internal IEnumerable<FunctionModel> Functions => _pools.Values.Select(pool => pool.Function);
 
@@ -130,7 +132,7 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
             throw LambdaErrors.RequestTooLarge();
         }
 
-        var pending = new PendingInvocation(invocation, wantsLog);
+        var pending = new PendingInvocation(invocation, wantsLog, pool.WatchFor(invocation));
         pool.Invoke(pending);
         return pending;
     }

@@ -3,7 +3,7 @@ using System.Text;
 namespace LocalCloud.Lambda;
 
 /// <summary>One invocation on its way: waiting for an instance, running, answered.</summary>
-internal sealed class PendingInvocation(Invocation invocation, bool wantsLog = false)
+internal sealed class PendingInvocation(Invocation invocation, bool wantsLog = false, InvocationWatch? watch = null)
 {
     private readonly TaskCompletionSource<InvocationResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StringBuilder? _log = wantsLog ? new StringBuilder() : null;
@@ -13,7 +13,10 @@ internal sealed class PendingInvocation(Invocation invocation, bool wantsLog = f
 
     public ReadOnlyMemory<byte> Payload => invocation.Payload;
 
-    public string TraceHeader { get; } = invocation.TraceHeader ?? Lambda.TraceHeader.NotSampled();
+    public string TraceHeader { get; } = watch?.Header ?? invocation.TraceHeader ?? Lambda.TraceHeader.NotSampled();
+
+    /// <summary>Null: nobody watches.</summary>
+    public InvocationWatch? Watch => watch;
 
     /// <summary>Completes when the caller may have its answer.</summary>
     public Task<InvocationResult> Result => _result.Task;
@@ -60,6 +63,7 @@ internal sealed class PendingInvocation(Invocation invocation, bool wantsLog = f
     public void Answer(ReadOnlyMemory<byte> payload, bool failed)
     {
         _answer = new InvocationResult { RequestId = RequestId, Payload = payload, FunctionError = failed ? "Unhandled" : null };
+        watch?.OnAnswered(RequestId, failed ? "the function failed" : null);
         if (_log is null)
         {
             Release();
@@ -71,6 +75,7 @@ internal sealed class PendingInvocation(Invocation invocation, bool wantsLog = f
     {
         ErrorType = error.Type;
         _answer = new InvocationResult { RequestId = RequestId, Payload = error.ToPayload(RequestId), FunctionError = "Unhandled", TimedOut = timedOut };
+        watch?.OnAnswered(RequestId, error.Type);
         if (_log is null)
         {
             Release();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 
 namespace LocalCloud.Sqs;
@@ -49,7 +50,16 @@ internal sealed partial class Broker : IAsyncDisposable
         var work = new ReceiveWork(queue, max, visibility, Now() + (long)wait.TotalMilliseconds, held, cancellationToken);
         using var leaving = cancellationToken.UnsafeRegister(static state => ((ReceiveWork)state!).GiveUp(), work);
         Enqueue(work);
-        return await work.Done;
+        var received = await work.Done;
+        if (queue.Rate is { } rate)
+        {
+            foreach (var message in received)
+            {
+                rate.Add(TimeSpan.FromMilliseconds(Math.Max(0, Now() - long.Parse(message.Attributes["SentTimestamp"], CultureInfo.InvariantCulture))));
+            }
+        }
+
+        return received;
     }
 
     /// <summary>Ends the waits of receivers outside this process, and lets none of them wait from now on.</summary>

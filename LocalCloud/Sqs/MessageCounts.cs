@@ -14,7 +14,11 @@ internal sealed class Census(Database database) : IDisposable
     private readonly Statement _visible = database.Prepare("SELECT COUNT(*) FROM messages WHERE queue = ?1 AND visible_at <= ?2");
     private readonly Statement _hidden = database.Prepare("SELECT COUNT(*) FROM messages WHERE queue = ?1 AND visible_at > ?2");
     private readonly Statement _delayed = database.Prepare("SELECT COUNT(*) FROM messages WHERE queue = ?1 AND visible_at > ?2 AND receives = 0");
+    private readonly Statement _head = database.Prepare("SELECT sent_at FROM messages WHERE queue = ?1 ORDER BY visible_at LIMIT 1");
     private readonly Statement _nextVisible = database.Prepare("SELECT MIN(visible_at) FROM messages WHERE queue = ?1");
+
+    /// <summary>When the message was sent that has been visible for longest, or will be visible next (epoch ms); null for an empty queue.</summary>
+    public long? Head(Queue queue) => _head.Bind(1, queue.Id).Scalar();
 
     public MessageCounts Count(Queue queue, long now)
     {
@@ -30,6 +34,7 @@ internal sealed class Census(Database database) : IDisposable
         _visible.Dispose();
         _hidden.Dispose();
         _delayed.Dispose();
+        _head.Dispose();
         _nextVisible.Dispose();
     }
 

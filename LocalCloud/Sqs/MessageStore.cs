@@ -216,6 +216,9 @@ internal sealed class MessageStore : IDisposable
         return _census.Count(queue, now);
     }
 
+    /// <summary>When the message at a queue's head was sent (epoch ms); null for an empty queue.</summary>
+    public long? Head(Queue queue) => _census.Head(queue);
+
     /// <summary>Drops every message of a queue.</summary>
     public void Purge(Queue queue) => _retention.Purge(queue);
 

@@ -1,4 +1,5 @@
 using CloudTemplate;
+using LocalCloud.Telemetry.Rates;
 
 namespace LocalCloud.Sqs;
 
@@ -17,6 +18,9 @@ internal sealed class Queue(int id, QueueModel model, DateTimeOffset created)
 
     /// <summary>How many messages may be in flight: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html</summary>
     public int MostInFlight { get; set; } = 120_000;
+
+    /// <summary>Counts what is received; null: nobody does.</summary>
+    public RateSeries? Rate { get; set; }
 
     // What follows belongs to the broker's loop alone. All of it is derived: the file is the truth.
 

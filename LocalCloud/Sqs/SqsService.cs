@@ -3,6 +3,7 @@ using LocalCloud.FrontDoor;
 using LocalCloud.Hosting;
 using LocalCloud.Iam;
 using LocalCloud.Sqs.Api;
+using LocalCloud.Telemetry;
 
 namespace LocalCloud.Sqs;
 
@@ -23,9 +24,10 @@ public sealed partial class SqsService : IQueues, IAwsService, IAsyncDisposable
     /// <param name="queues">The template's queues.</param>
     /// <param name="stateDirectory">Where <c>sqs.db</c> is, or is made.</param>
     /// <param name="clock">Service time.</param>
+    /// <param name="telemetry">Takes rates; null: nobody wants them.</param>
     /// <exception cref="StartException">A dead-letter queue is missing, or <c>sqs.db</c> is another version's.</exception>
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException"><c>sqs.db</c> can't be opened, or another process has it.</exception>
-    public SqsService(IReadOnlyList<QueueModel> queues, string stateDirectory, TimeProvider clock, ILogger<SqsService> logger)
+    public SqsService(IReadOnlyList<QueueModel> queues, string stateDirectory, TimeProvider clock, ILogger<SqsService> logger, CloudTelemetry? telemetry = null)
     {
         Directory.CreateDirectory(stateDirectory);
         var store = MessageStore.Open(Path.Combine(stateDirectory, "sqs.db"));
@@ -33,6 +35,11 @@ public sealed partial class SqsService : IQueues, IAwsService, IAsyncDisposable
         {
             var now = clock.GetUtcNow();
             _queues = QueueDirectory.Open(queues, store, now);
+            foreach (var queue in _queues.All)
+            {
+                queue.Rate = telemetry?.Rates.Of(queue.Model.LogicalId, "queue", queue.Model.Name);
+            }
+
             if (store.Recover(now.ToUnixTimeMilliseconds()) is > 0 and var released)
             {
                 Log.Released(logger, released);
@@ -97,6 +104,14 @@ public sealed partial class SqsService : IQueues, IAwsService, IAsyncDisposable
     {
         var queue = _queues.ByArn(queueArn);
         return _broker.DoAsync((store, now) => store.Count(queue, now));
+    }
+
+    /// <summary>How long the message at a queue's head has been in it, by service time; null for an empty queue.</summary>
+    /// <exception cref="AwsServiceException">There is no such queue.</exception>
+    public async Task<TimeSpan?> AgeOfOldestAsync(string queueArn)
+    {
+        var queue = _queues.ByArn(queueArn);
+        return await _broker.DoAsync((store, now) => now - store.Head(queue)) is { } age ? TimeSpan.FromMilliseconds(Math.Max(0, age)) : null;
     }
 
     /// <summary>

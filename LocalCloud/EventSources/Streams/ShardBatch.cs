@@ -2,6 +2,7 @@ using CloudTemplate;
 using LocalCloud.DynamoDb.Streams;
 using LocalCloud.FrontDoor;
 using LocalCloud.Lambda;
+using LocalCloud.Telemetry;
 
 namespace LocalCloud.EventSources.Streams;
 
@@ -11,7 +12,7 @@ namespace LocalCloud.EventSources.Streams;
 /// </summary>
 /// <param name="done">Is told the number of the last record that is done with, as soon as that is so.</param>
 internal sealed class ShardBatch(
-    StreamMappingModel model, TableStream stream, IFunctionInvoker functions, FailureDestinations destinations, TimeProvider clock, MappingLog log, Action<long> done)
+    StreamMappingModel model, TableStream stream, IFunctionInvoker functions, FailureDestinations destinations, TimeProvider clock, MappingLog log, Action<long> done, CloudTelemetry? telemetry = null)
 {
     private readonly string _functionName = Arn.FunctionName(model.FunctionArn);
     private readonly TimeSpan _longestAge = model.MaximumRecordAge is { } age && age < StreamsApi.Retention ? age : StreamsApi.Retention;
@@ -43,18 +44,21 @@ internal sealed class ShardBatch(
     private async Task<IReadOnlyList<Part>> TryAsync(Part part, CancellationToken stopping, CancellationToken aborting)
     {
         InvocationResult result;
+        var trace = telemetry is null ? null : new BatchTrace(telemetry, stream.TableName, "wait in stream", "stream batch", StreamTraces.Of(telemetry, part.Records, clock), part.Invocations == 0);
         try
         {
             result = await functions.InvokeAsync(
-                new Invocation { FunctionName = _functionName, Payload = EventPayload.Of([.. part.Records.Select(record => record.Json)]), Source = "dynamodb" }, aborting);
+                new Invocation { FunctionName = _functionName, Payload = EventPayload.Of([.. part.Records.Select(record => record.Json)]), TraceHeader = trace?.Header, Source = "dynamodb" }, aborting);
         }
         catch (AwsServiceException refusal)   // throttled, for one: that isn't a try
         {
+            trace?.End(_functionName, part.Records.Count, refusal.Code);
             log.Refused(refusal, part.Records.Count);
             await PauseAsync(stopping);
             return [part];
         }
 
+        trace?.End(_functionName, part.Records.Count, result.FunctionError);
         part = part with { Invocations = part.Invocations + 1, LastResult = result };
         if (result.FunctionError is not null)
         {

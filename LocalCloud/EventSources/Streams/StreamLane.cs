@@ -2,6 +2,7 @@ using System.Text.Json;
 using CloudTemplate;
 using LocalCloud.DynamoDb.Streams;
 using LocalCloud.Lambda;
+using LocalCloud.Telemetry;
 
 namespace LocalCloud.EventSources.Streams;
 
@@ -32,11 +33,11 @@ internal sealed class StreamLane
     /// <param name="lane">Which one it is, of as many as the mapping's factor says.</param>
     /// <param name="store">Keeps the number of the last record that is done with.</param>
     public StreamLane(
-        StreamMappingModel model, TableStreams streams, ShardReader reader, int lane, RecordFilter filter, IFunctionInvoker functions, FailureDestinations destinations, TimeProvider clock, MappingLog log, Action<long> store)
+        StreamMappingModel model, TableStreams streams, ShardReader reader, int lane, RecordFilter filter, IFunctionInvoker functions, FailureDestinations destinations, TimeProvider clock, MappingLog log, Action<long> store, CloudTelemetry? telemetry = null)
     {
         (_model, _streams, _reader, _lane, _filter, _clock, _log, _store) = (model, streams, reader, lane, filter, clock, log, store);
         _position = reader.Through;
-        _batch = new ShardBatch(model, reader.Stream, functions, destinations, clock, log, Done);
+        _batch = new ShardBatch(model, reader.Stream, functions, destinations, clock, log, Done, telemetry);
         _backoff = new Backoff(clock);
     }
 

@@ -2,6 +2,7 @@ using CloudTemplate;
 using LocalCloud.DynamoDb.Streams;
 using LocalCloud.Hosting;
 using LocalCloud.Lambda;
+using LocalCloud.Telemetry;
 
 namespace LocalCloud.EventSources.Streams;
 
@@ -9,7 +10,7 @@ namespace LocalCloud.EventSources.Streams;
 /// <param name="folder">Where it is kept how far each mapping is.</param>
 /// <param name="clock">Service time: batch windows, ages and pauses.</param>
 internal sealed class StreamMappings(
-    IReadOnlyList<StreamMappingModel> models, TableStreams streams, IFunctionInvoker functions, FailureDestinations destinations, string folder, TimeProvider clock, ILogger<StreamMappings> logger) : IDisposable
+    IReadOnlyList<StreamMappingModel> models, TableStreams streams, IFunctionInvoker functions, FailureDestinations destinations, string folder, TimeProvider clock, ILogger<StreamMappings> logger, CloudTelemetry? telemetry = null) : IDisposable
 {
     private const string Fate = "its records are tried again, and nothing overtakes them";
 
@@ -53,7 +54,7 @@ internal sealed class StreamMappings(
 
         var positions = Positions(model, stream, name, log);
         return [.. positions.Select((position, lane) => new StreamLane(
-            model, streams, streams.Join(stream, position, isRunning: true), lane, filter, functions, destinations, clock, log, number => _checkpoints.Set(name, lane, number)))];
+            model, streams, streams.Join(stream, position, isRunning: true), lane, filter, functions, destinations, clock, log, number => _checkpoints.Set(name, lane, number), telemetry))];
     }
 
     /// <summary>Where each lane goes on.</summary>
