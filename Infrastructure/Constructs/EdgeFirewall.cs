@@ -26,14 +26,15 @@ public sealed class EdgeFirewall : Construct
         : base(scope, id)
     {
         _settings = settings;
+        Name = this.Named("WebhookFirewall");
         RateRuleMetric = this.Named("WebhookRateLimit");
         _acl = new CfnWebACL(this, "Acl", new CfnWebACLProps
         {
-            Name = this.Named("WebhookFirewall"),
+            Name = Name,
             Description = "How much one address may send to the webhooks' API, and what is known to be an attack.",
             Scope = "REGIONAL",
             DefaultAction = new CfnWebACL.DefaultActionProperty { Allow = new CfnWebACL.AllowActionProperty() },
-            VisibilityConfig = Seen(this.Named("WebhookFirewall")),
+            VisibilityConfig = Seen(Name),
             Rules = new object[]
             {
                 RateRule(0),
@@ -48,7 +49,7 @@ public sealed class EdgeFirewall : Construct
     public string RateRuleMetric { get; }
 
     /// <summary>What CloudWatch calls the whole ACL's metric: the dimension <c>WebACL</c>.</summary>
-    public string Name => _acl.Name!;
+    public string Name { get; }
 
     /// <summary>Puts the ACL before a stage.</summary>
     public void Guard(Amazon.CDK.AWS.APIGateway.Stage stage) =>
@@ -57,7 +58,7 @@ public sealed class EdgeFirewall : Construct
     /// <summary>What was stopped, without the headers that vouch for a request. What is only counted stays in the metrics: rules about bodies count most events.</summary>
     private void Log(EncryptionKey key, IReadOnlyList<Provider> providers)
     {
-        var group = this.KeptLog("Log", $"aws-waf-logs-{this.Named("WebhookFirewall")}", key, _settings.LogRetentionDays); // WAF asks for the prefix
+        var group = this.KeptLog("Log", $"aws-waf-logs-{Name}", key, _settings.LogRetentionDays); // WAF asks for the prefix
         _ = new CfnLoggingConfiguration(this, "Logging", new CfnLoggingConfigurationProps
         {
             ResourceArn = _acl.AttrArn,
