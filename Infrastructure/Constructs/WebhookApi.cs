@@ -47,8 +47,6 @@ public sealed class WebhookApi : Construct
     /// <summary>The stage's address, with a slash at its end.</summary>
     public string Url => _api.Url;
 
-    public RestApi RestApi => _api;
-
     public EdgeFirewall Firewall { get; }
 
     /// <summary>Takes the provider's webhooks at <c>/{provider}</c> and <c>/webhook/{provider}</c>.</summary>
