@@ -160,7 +160,7 @@ public sealed class WebhooksStack : Stack
             Tables = [(events, ["PutItem"]), (transactions, ["GetItem", "PutItem"]), (audit, ["BatchWriteItem"])],
             WebAclMetricName = api.Firewall.Name,
         };
-        var metrics = new StackMetrics(settings.EnvironmentSuffix);
+        var metrics = new StackMetrics(settings.EnvironmentSuffix, settings.Region);
         _ = new Alarms(this, "Alarms", watched, metrics, alarms.Topic, settings.SilenceHours);
         _ = new OperationsDashboard(this, "Dashboard", watched, metrics);
         _ = new SavedQueries(this, "Queries", watched);

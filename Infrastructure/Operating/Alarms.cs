@@ -81,7 +81,7 @@ public sealed class Alarms : Construct
             "Many requests were refused with 4xx: no signature (401), a wrong one (403), too many (429), or too large. Run the saved query 'RefusedByReason'; if it shows few, they are strangers without signatures, and the WAF's limit is the remedy.");
         Alarm("Unreadable", metrics.Counted("Unreadable"), threshold: 1,
             "A rightly signed body was no event that this version reads: a provider sends something new. It is archived under unreadable/ in the bucket: read it there with the reason beside it, and extend the provider's reader.");
-        Alarm("BlockedRequests", StackMetrics.Blocked(stack.WebAclMetricName), threshold: 1,
+        Alarm("BlockedRequests", metrics.Blocked(stack.WebAclMetricName), threshold: 1,
             "The WAF blocked requests. Look at the sampled requests of the web ACL: if the addresses are a provider's, exempt them or raise the limit, since their webhooks don't get in; if not, it does its work.");
     }
 

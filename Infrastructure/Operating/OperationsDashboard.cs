@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
@@ -14,7 +15,7 @@ public sealed class OperationsDashboard : Construct
     public OperationsDashboard(Construct scope, string id, WatchedStack stack, StackMetrics metrics)
         : base(scope, id)
     {
-        var dashboard = new Dashboard(this, "Dashboard", new DashboardProps { DashboardName = this.Named("Webhooks"), DefaultInterval = Amazon.CDK.Duration.Hours(3) });
+        var dashboard = new Dashboard(this, "Dashboard", new DashboardProps { DashboardName = this.Named("Webhooks"), DefaultInterval = Duration.Hours(3) });
         dashboard.AddWidgets(
             Graph("Accepted, by provider", [.. stack.Providers.Select(provider => metrics.Counted("Accepted", provider))]),
             Graph("Refused, by provider and reason", [Search("Refused", "provider,reason")]),
@@ -34,7 +35,7 @@ public sealed class OperationsDashboard : Construct
         dashboard.AddWidgets(
             Graph("Longest invocation, ms", [.. stack.Functions.Select(function => function.MetricDuration(StackMetrics.Each("Maximum", WatchedStack.NameOf(function))))]),
             Graph("Instances at once", [.. stack.Functions.Select(function => function.Metric("ConcurrentExecutions", StackMetrics.Each("Maximum", WatchedStack.NameOf(function))))]),
-            Graph("Blocked by the WAF", [StackMetrics.Blocked(stack.WebAclMetricName)]));
+            Graph("Blocked by the WAF", [metrics.Blocked(stack.WebAclMetricName)]));
         dashboard.AddWidgets(
             Graph("System errors of DynamoDB", [.. stack.Tables.Select(table => StackMetrics.SystemErrors(table.Table, table.Operations))]),
             Graph("Written units of DynamoDB", [.. stack.Tables.Select(table => table.Table.MetricConsumedWriteCapacityUnits(StackMetrics.Each("Sum", WatchedStack.NameOf(table.Table))))]),
@@ -45,8 +46,8 @@ public sealed class OperationsDashboard : Construct
         IEnumerable<IMetric> Queues(Func<Queue, IMetric> metric) => new[] { stack.Queues.Queue, stack.Queues.DeadLetters }.Select(metric);
     }
 
-    private static GraphWidget Graph(string title, IMetric[] left, IMetric[]? right = null) =>
-        new(new GraphWidgetProps { Title = title, Left = left, Right = right, Width = 8, LiveData = true });
+    private GraphWidget Graph(string title, IMetric[] left, IMetric[]? right = null) =>
+        new(new GraphWidgetProps { Title = title, Left = left, Right = right, Width = 8, LiveData = true, Region = Stack.Of(this).Region });
 
     /// <summary>All metrics of a name, whatever values their dimensions have.</summary>
     private MathExpression Search(string name, string dimensions) => new(new MathExpressionProps

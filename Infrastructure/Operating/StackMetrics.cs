@@ -8,7 +8,8 @@ namespace Webhooks.Infrastructure.Operating;
 
 /// <summary>The metrics of one environment: those that its functions write into their logs, and AWS's own. By 5 minutes where nothing else is said.</summary>
 /// <param name="environment">The suffix.</param>
-public sealed class StackMetrics(string environment)
+/// <param name="region">Where the stack is.</param>
+public sealed class StackMetrics(string environment, string region)
 {
     private static readonly Duration FiveMinutes = Duration.Minutes(5);
 
@@ -50,11 +51,11 @@ public sealed class StackMetrics(string environment)
     });
 
     /// <summary>Requests that the web ACL blocked, whatever the rule (https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html).</summary>
-    public static Metric Blocked(string webAclMetricName) => new(new MetricProps
+    public Metric Blocked(string webAclMetricName) => new(new MetricProps
     {
         Namespace = "AWS/WAFV2",
         MetricName = "BlockedRequests",
-        DimensionsMap = new Dictionary<string, string> { ["WebACL"] = webAclMetricName, ["Rule"] = "ALL", ["Region"] = Aws.REGION },
+        DimensionsMap = new Dictionary<string, string> { ["WebACL"] = webAclMetricName, ["Rule"] = "ALL", ["Region"] = region },
         Statistic = "Sum",
         Period = FiveMinutes,
     });

@@ -30,7 +30,7 @@ public sealed class AlarmTests(Synthesised synthesised)
         ("ApiServerErrors", "Sum of AWS/ApiGateway/5XXError{ApiName=WebhookApi-dev,Stage={Api/Api/DeploymentStage.prod}} in 1 × 300 s ≥ 5"),
         ("ApiClientErrors", "Sum of AWS/ApiGateway/4XXError{ApiName=WebhookApi-dev,Stage={Api/Api/DeploymentStage.prod}} in 1 × 300 s ≥ 100"),
         ("Unreadable", "Sum of Webhooks/Unreadable{environment=dev} in 1 × 300 s ≥ 1"),
-        ("BlockedRequests", "Sum of AWS/WAFV2/BlockedRequests{Region={AWS::Region},Rule=ALL,WebACL=WebhookFirewall-dev} in 1 × 300 s ≥ 1"),
+        ("BlockedRequests", "Sum of AWS/WAFV2/BlockedRequests{Region=us-east-1,Rule=ALL,WebACL=WebhookFirewall-dev} in 1 × 300 s ≥ 1"),
         .. Catalog.Providers.SelectMany(provider => new[]
         {
             ($"{provider.DisplayName}Refused", $"Sum of Webhooks/Refused{{environment=dev,provider={provider.Name}}} in 1 × 300 s ≥ 25"),
@@ -100,7 +100,7 @@ public sealed class AlarmTests(Synthesised synthesised)
         watched.ShouldAllBe(name => counted.Contains(name));
         foreach (var alarm in Alarms.Where(alarm => (string?)alarm.Properties["Namespace"] == "Webhooks"))
         {
-            var counter = Counters.List.Single(counter => counter.Metrics.Contains((string)alarm["MetricName"]));
+            var counter = Counters.List.Single(counter => counter.Metrics.Contains(alarm["MetricName"].ToString()));
             var dimensions = alarm["Dimensions"].AsArray().Select(dimension => (string)dimension!["Name"]!);
             counter.Dimensions.ShouldContain(set => set.Order().SequenceEqual(dimensions.Order()));
         }

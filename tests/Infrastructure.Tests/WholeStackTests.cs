@@ -105,8 +105,8 @@ public sealed class WholeStackTests(Synthesised synthesised)
 
         tagged.Select(resource => resource.Type).Distinct().ShouldBe(
             [
-                "AWS::ApiGateway::RestApi", "AWS::ApiGateway::Stage", "AWS::DynamoDB::Table", "AWS::IAM::Role", "AWS::KMS::Key", "AWS::Lambda::EventSourceMapping", "AWS::Lambda::Function",
-                "AWS::Logs::LogGroup", "AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::SecretsManager::Secret", "AWS::WAFv2::IPSet", "AWS::WAFv2::WebACL",
+                "AWS::ApiGateway::RestApi", "AWS::ApiGateway::Stage", "AWS::CloudWatch::Alarm", "AWS::DynamoDB::Table", "AWS::IAM::Role", "AWS::KMS::Key", "AWS::Lambda::EventSourceMapping", "AWS::Lambda::Function",
+                "AWS::Logs::LogGroup", "AWS::S3::Bucket", "AWS::SNS::Topic", "AWS::SQS::Queue", "AWS::SecretsManager::Secret", "AWS::WAFv2::IPSet", "AWS::WAFv2::WebACL",
             ],
             ignoreOrder: true);
         tagged.ShouldAllBe(resource => string.Join(", ", resource["Tags"].AsArray().Select(tag => $"{tag!["Key"]}={tag["Value"]}")) == "Environment=dev, ManagedBy=aws-cdk, Project=webhooks");
