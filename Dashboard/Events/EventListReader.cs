@@ -31,6 +31,11 @@ internal sealed class EventListReader(CurrentStack stack, StackReadings readings
             return Page(search, [.. failed], "newest first, UTC");
         }
 
+        if (search is { IsOpen: true, After: null })
+        {
+            return Page(search, await readings.LatestAsync(), "newest first, UTC");
+        }
+
         var filter = new EventFilter { Days = days, Status = search.Status, Limit = search.Text.Length > 0 ? LookedThrough : PageSize + 1, After = search.After };
         var found = await stack.Events.ListAsync(search.Provider is { } provider ? filter with { Providers = [provider] } : filter, cancellationToken);
         return search.Text.Length > 0

@@ -1,10 +1,16 @@
 using Microsoft.AspNetCore.Components.Web;
 using Webhooks.Dashboard.Access;
+using Webhooks.Dashboard.DeadLetters;
 using Webhooks.Dashboard.Events;
 using Webhooks.Dashboard.Live;
+using Webhooks.Dashboard.Logs;
 using Webhooks.Dashboard.Overview;
+using Webhooks.Dashboard.Resources;
+using Webhooks.Dashboard.Send;
 using Webhooks.Dashboard.Shell;
 using Webhooks.Dashboard.Stack;
+using Webhooks.Dashboard.Traces;
+using Webhooks.Dashboard.Transactions;
 using Webhooks.Operations;
 
 namespace Webhooks.Dashboard.Hosting;
@@ -27,6 +33,12 @@ internal static class Routes
         services.AddScoped<LiveStream>();
         OverviewEndpoints.AddServices(services);
         EventEndpoints.AddServices(services);
+        DeadLetterEndpoints.AddServices(services);
+        TransactionEndpoints.AddServices(services);
+        SendEndpoints.AddServices(services);
+        ResourceEndpoints.AddServices(services);
+        LogEndpoints.AddServices(services);
+        TraceEndpoints.AddServices(services);
     }
 
     public static void Map(WebApplication application)
@@ -40,6 +52,12 @@ internal static class Routes
         ShellEndpoints.Map(application);
         OverviewEndpoints.Map(application);
         EventEndpoints.Map(application);
+        DeadLetterEndpoints.Map(application);
+        TransactionEndpoints.Map(application);
+        SendEndpoints.Map(application);
+        ResourceEndpoints.Map(application);
+        LogEndpoints.Map(application);
+        TraceEndpoints.Map(application);
         application.MapFallback(context => Refusal.WriteAsync(context, StatusCodes.Status404NotFound, "There is no such page", "Its address may be of an older dashboard. Everything can be reached from the overview."));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class MapReader(CurrentStack stack, StackReadings readings)
             known.Function("Consumer"),
             known.Table(stack.Outputs.TransactionsTableName, "Transactions", "/transactions"),
             known.Table(stack.Outputs.TableName, "WebhookEvents", "/events"),
-            new MapNode("bucket", "Archive", [failed is { } count ? $"{Show.Count(count)} to replay" : "unknown"], null, failed > 0 ? Severity.Error : null, "/dead-letters"),
+            new MapNode("bucket", "Archive", [failed is { } count ? $"{Show.Count(count)} to replay" : "unknown"], null, failed > 0 ? Severity.Error : null, "/dead-letters") { IsKnown = failed is not null },
             known.Function("DeadLetterProcessor", "DeadLetters λ"),
             known.Queue(NameOf(stack.Outputs.DeadLetterQueueUrl), "Dead-letter queue") with { Address = "/dead-letters" },
             known.Table(stack.Outputs.AuditTableName, "WebhookAudit", "/resources"),
@@ -36,7 +36,7 @@ internal sealed class MapReader(CurrentStack stack, StackReadings readings)
         var routes = known.Rates.Where(series => series.Kind == "route").ToList();
         return new MapNode(
             "API", "API Gateway", [routes.Count == 0 ? known.Unknown : $"{Show.Count(routes.Sum(route => route.Requests))} in 1 min"],
-            routes.Count == 0 ? null : Show.Rate(routes.Sum(route => route.PerSecond)), routes.Any(route => route.Errors > 0) ? Severity.Error : null, "/resources");
+            routes.Count == 0 ? null : Show.Rate(routes.Sum(route => route.PerSecond)), routes.Any(route => route.Errors > 0) ? Severity.Error : null, "/resources") { IsKnown = routes.Count > 0 };
     }
 
     private static string? NameOf(string? queueUrl) => queueUrl is null ? null : queueUrl[(queueUrl.LastIndexOf('/') + 1)..];
@@ -69,7 +69,7 @@ internal sealed class MapReader(CurrentStack stack, StackReadings readings)
             }
 
             var level = resource?.State switch { "failed" => Severity.Error, "stopped" or "atCap" => Severity.Warning, _ => rate is { Errors: > 0 } ? Severity.Error : (Severity?)null };
-            return new MapNode("function", title ?? shortName, facts, rate is null ? null : Show.Rate(rate.PerSecond), level, function is null ? "/resources" : $"/resources/{function.LogicalId}");
+            return new MapNode("function", title ?? shortName, facts, rate is null ? null : Show.Rate(rate.PerSecond), level, function is null ? "/resources" : $"/resources/{function.LogicalId}") { IsKnown = rate is not null || resource is not null };
         }
 
         public MapNode Queue(string? name, string title)
@@ -87,14 +87,14 @@ internal sealed class MapReader(CurrentStack stack, StackReadings readings)
             }
 
             var rate = resource is null ? null : Rates.FirstOrDefault(each => each.Resource == resource.Id);
-            return new MapNode("queue", title, facts, rate is null ? null : Show.Rate(rate.PerSecond), counts is { Visible: >= 100 } ? Severity.Warning : null, "/resources");
+            return new MapNode("queue", title, facts, rate is null ? null : Show.Rate(rate.PerSecond), counts is { Visible: >= 100 } ? Severity.Warning : null, "/resources") { IsKnown = counts is not null };
         }
 
         public MapNode Table(string? name, string title, string address)
         {
             var resource = Resources.FirstOrDefault(each => each.Kind == "table" && each.Name == name);
             return new MapNode(
-                "table", title, [name is null ? "not in the outputs" : resource?.Items is { } items ? Show.Count(items, "item") : name.Length > 18 ? string.Create(CultureInfo.InvariantCulture, $"{name[..17]}…") : name], null, null, address);
+                "table", title, [name is null ? "not in the outputs" : resource?.Items is { } items ? Show.Count(items, "item") : name.Length > 18 ? string.Create(CultureInfo.InvariantCulture, $"{name[..17]}…") : name], null, null, address) { IsKnown = resource is not null };
         }
     }
 }

@@ -16,8 +16,13 @@ public sealed record SystemMap(
 /// <param name="Level">Null: within its limits.</param>
 public sealed record MapNode(string Kind, string Name, IReadOnlyList<string> Facts, string? Rate, Severity? Level, string Address)
 {
+    /// <summary>False where nobody tells how it does; then it isn't called right either.</summary>
+    public bool IsKnown { get; init; } = true;
+
     /// <summary>The whole of it in words, those of the picture first.</summary>
     public string Sentence => $"{Name} {string.Join(' ', Facts)}, {Kind}{(Rate is null ? "" : $", {Rate}")}{(Level is { } level ? $": {level.ToString().ToLowerInvariant()}" : "")}";
 
-    public string Class => Level switch { Severity.Error => "is-bad", Severity.Warning => "is-warn", null => "is-ok" };
+    public string Class => Level switch { Severity.Error => "is-bad", Severity.Warning => "is-warn", null => IsKnown ? "is-ok" : "" };
+
+    public string Word => Level?.ToString() ?? (IsKnown ? "OK" : "Unknown");
 }

@@ -3,6 +3,7 @@
 (() => {
   const staleAfter = 5000;
   let source, timer, lost;
+  document.documentElement.classList.add('scripted');
 
   const stale = () => {
     const stamp = document.getElementById('stamp');
