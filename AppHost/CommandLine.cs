@@ -10,7 +10,7 @@ internal static class CommandLine
         Option<string> suffix = new("--suffix") { Description = "Ends every resource's name; runs with different suffixes live side by side.", DefaultValueFactory = _ => RunOptions.DefaultSuffix };
         Option<DirectoryInfo?> state = new("--state") { Description = "Where everything is kept between runs. Default: .local/<suffix>." };
         Option<bool> fresh = new("--fresh") { Description = "Forget what earlier runs kept." };
-        Option<int?> port = new("--port") { Description = "The first of four ports: API, AWS endpoint, Control, Runtime API. 0: any. Default: 5080, moved where taken." };
+        Option<int?> port = new("--port") { Description = "The first of five ports: API, AWS endpoint, Control, Runtime API, dashboard. 0: any. Default: 5080, moved where taken." };
         Option<string> iam = new("--iam") { Description = "What becomes of calls that a role doesn't allow. record: answered, and shown by Control under /access; enforce: refused, as in AWS.", DefaultValueFactory = _ => RunOptions.DefaultIam };
         iam.AcceptOnlyFromAmong(RunOptions.DefaultIam, "enforce");
         Option<bool> headless = new("--headless") { Description = "Plain lines without colours, for scripts and CI." };

@@ -6,7 +6,6 @@ namespace Webhooks.AppHost;
 /// <summary>LocalCloud as a process of its own. It ends when its standard input does, so it can't outlive this one.</summary>
 internal sealed class LocalCloudProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan DecentEnd = TimeSpan.FromSeconds(10);
     private readonly Process _process;
     private readonly Task _relaying;
 
@@ -51,24 +50,18 @@ internal sealed class LocalCloudProcess : IAsyncDisposable
             arguments.AddRange(["--port", port.ToString()]);
         }
 
-        var process = Process.Start(new ProcessStartInfo(Solution.DotnetHost, arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        var process = Child.Start(arguments);
         try
         {
-            await ReadyAsync(process, console, cancellationToken);
+            await Child.ReadyAsync(process, "LocalCloud", console, cancellationToken);
             File.Delete(seed);
             var read = (JsonObject)JsonNode.Parse(await File.ReadAllBytesAsync(outputs, cancellationToken))!;
             File.Delete(outputs);
-            return new LocalCloudProcess(process, read, Task.WhenAll(RelayAsync(process.StandardOutput, console), RelayAsync(process.StandardError, console)));
+            return new LocalCloudProcess(process, read, Task.WhenAll(Child.RelayAsync(process.StandardOutput, console), Child.RelayAsync(process.StandardError, console)));
         }
         catch
         {
-            await EndAsync(process);
+            await Child.EndAsync(process);
             process.Dispose();
             throw;
         }
@@ -84,52 +77,8 @@ internal sealed class LocalCloudProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await EndAsync(_process);
+        await Child.EndAsync(_process);
         await _relaying;
         _process.Dispose();
-    }
-
-    /// <summary>Reads its progress until it says that it is ready.</summary>
-    private static async Task ReadyAsync(Process process, RunConsole console, CancellationToken cancellationToken)
-    {
-        while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
-        {
-            if (line.StartsWith("Ready", StringComparison.Ordinal))
-            {
-                return;
-            }
-
-            console.Line(line);
-        }
-
-        var errors = (await process.StandardError.ReadToEndAsync(cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        throw new RunException(errors.Length > 0 ? [.. errors.Select(line => line.StartsWith("error: ", StringComparison.Ordinal) ? line["error: ".Length..] : line)] : ["LocalCloud ended before it was ready and said nothing."]);
-    }
-
-    private static async Task RelayAsync(StreamReader lines, RunConsole console)
-    {
-        while (await lines.ReadLineAsync() is { } line)
-        {
-            console.Line(line);
-        }
-    }
-
-    private static async Task EndAsync(Process process)
-    {
-        if (process.HasExited)
-        {
-            return;
-        }
-
-        process.StandardInput.Close();
-        using CancellationTokenSource patience = new(DecentEnd);
-        try
-        {
-            await process.WaitForExitAsync(patience.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-        }
     }
 }

@@ -14,14 +14,24 @@ internal sealed class Outputs : IDisposable
     /// <summary>Removes the file, an earlier run's too that was killed: it is there only while everything answers.</summary>
     public static void Remove(StateFolder state) => File.Delete(state.OutputsPath);
 
-    /// <summary>Puts the file in place, whole; disposing of the result removes it.</summary>
-    public static Outputs Publish(StateFolder state, LocalCloudProcess cloud, TestSecrets secrets)
+    /// <summary>What LocalCloud says of itself, and how to sign.</summary>
+    public static JsonObject Of(LocalCloudProcess cloud, TestSecrets secrets)
     {
         var outputs = (JsonObject)cloud.Outputs.DeepClone();
         outputs["Signing"] = secrets.Signing();
-        PrivateFile.Write(state.OutputsPath, JsonSerializer.SerializeToUtf8Bytes(outputs, Indented));
+        return outputs;
+    }
+
+    /// <summary>Puts the file in place, whole; disposing of the result removes it.</summary>
+    public static Outputs Publish(StateFolder state, JsonObject outputs, string dashboard)
+    {
+        outputs["DashboardUrl"] = dashboard;
+        Write(state.OutputsPath, outputs);
         return new Outputs(state);
     }
+
+    /// <summary>For its owner only: there are keys in it.</summary>
+    public static void Write(string path, JsonObject outputs) => PrivateFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(outputs, Indented));
 
     public void Dispose() => Remove(_state);
 }

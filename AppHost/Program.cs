@@ -2,7 +2,7 @@ using Webhooks.AppHost;
 
 return await CommandLine.RunAsync(args, async (options, console, cancellationToken) =>
 {
-    // The diagram: synthesised template + generated secrets → local cloud → outputs file.
+    // The diagram: synthesised template + generated secrets → local cloud → dashboard → outputs file.
     await Node.RequireAsync(cancellationToken);
     using var state = StateFolder.Open(options);
     Outputs.Remove(state);
@@ -11,7 +11,10 @@ return await CommandLine.RunAsync(args, async (options, console, cancellationTok
     await using var secrets = await TestSecrets.LoadOrCreateAsync(state, cancellationToken);
     await using var cloud = await console.StepAsync("Starting the local cloud on it", () => LocalCloudProcess.StartAsync(template, secrets, state, options, console, cancellationToken));
 
-    using var outputs = Outputs.Publish(state, cloud, secrets);
-    console.Ready(state, cloud.Addresses);
+    var known = Outputs.Of(cloud, secrets);
+    await using var dashboard = await console.StepAsync("Starting the dashboard", () => DashboardProcess.StartAsync(known, state, options, console, cancellationToken));
+
+    using var outputs = Outputs.Publish(state, known, dashboard.Link);
+    console.Ready(state, [("Dashboard", dashboard.Link), .. cloud.Addresses]);
     await cloud.RunToEndAsync(cancellationToken);
 });

@@ -15,7 +15,7 @@ internal sealed record RunOptions
     /// <summary>Forget what earlier runs kept.</summary>
     public bool Fresh { get; init; }
 
-    /// <summary>The first of LocalCloud's four ports; zero: any; null: its defaults, moved where taken.</summary>
+    /// <summary>The first of five ports, LocalCloud's four and the dashboard's; zero: any; null: their defaults, moved where taken.</summary>
     public int? Port { get; init; }
 
     /// <summary>LocalCloud's <c>--iam</c>: whether calls that a role doesn't allow are recorded or refused.</summary>

@@ -16,9 +16,24 @@ public sealed class WebhookSender(HttpClient http, TimeProvider time, Random ran
     /// <exception cref="OperationException">There is no such sample, or the secret can't sign.</exception>
     public SignedWebhook Make(Provider provider, string type, ProviderSecret secret, TimeSpan signedAgo = default)
     {
+        var webhook = Sign(provider, Sample(provider, type), secret, signedAgo, out var problem);
+        return problem is null ? webhook : throw new OperationException($"The sample is no {provider.DisplayName} event: {problem}");
+    }
+
+    /// <summary>A sample as a new event of now, to be changed before it is signed.</summary>
+    /// <exception cref="OperationException">There is no such sample.</exception>
+    public byte[] Sample(Provider provider, string type) => provider.Freshen(Samples.Read(provider, type), random.GetString(IdCharacters, IdLength), time.GetUtcNow());
+
+    /// <summary>Any body, signed as it is.</summary>
+    /// <param name="signedAgo">How long ago to have signed it, to show what happens to an old signature.</param>
+    /// <param name="problem">Why the body is no event of the provider's, and the webhook's event id empty; null when it is one.</param>
+    /// <exception cref="OperationException">The secret can't sign.</exception>
+    public SignedWebhook Sign(Provider provider, byte[] body, ProviderSecret secret, TimeSpan signedAgo, out string? problem)
+    {
         var now = time.GetUtcNow();
-        var body = provider.Freshen(Samples.Read(provider, type), random.GetString(IdCharacters, IdLength), now);
-        return new SignedWebhook(EventIdOf(provider, body, now), body, Sign(provider, body, secret, now - signedAgo));
+        // As the processor will read it, so that both mean the same event.
+        var request = new WebhookRequest { Body = body, Headers = new Dictionary<string, string>(), ReceivedAt = now };
+        return new SignedWebhook(provider.TryRead(request, out var read, out problem) ? read.EventId : "", body, Sign(provider, body, secret, now - signedAgo));
     }
 
     /// <summary>Posts a webhook and waits for the answer.</summary>
@@ -57,14 +72,5 @@ public sealed class WebhookSender(HttpClient http, TimeProvider time, Random ran
         {
             throw new OperationException($"Nothing can be signed as {provider.DisplayName}: {lacking.Message.Split(" (Parameter", 2)[0]}", lacking);
         }
-    }
-
-    // As the processor will read it, so that both mean the same event.
-    private static string EventIdOf(Provider provider, byte[] body, DateTimeOffset now)
-    {
-        var request = new WebhookRequest { Body = body, Headers = new Dictionary<string, string>(), ReceivedAt = now };
-        return provider.TryRead(request, out var standardEvent, out var problem)
-            ? standardEvent.EventId
-            : throw new OperationException($"The sample is no {provider.DisplayName} event: {problem}");
     }
 }

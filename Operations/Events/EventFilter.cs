@@ -20,6 +20,9 @@ public sealed record EventFilter
     /// <summary>How many at the most, from 1: the newest ones.</summary>
     public int Limit { get; init; } = int.MaxValue;
 
+    /// <summary>Only those that come after this one in the list: the page before ended with it; null: from the newest on.</summary>
+    public StoredEvent? After { get; init; }
+
     /// <summary>Today and the days before it, the newest first.</summary>
     public static IReadOnlyList<DateOnly> LastDays(int count, TimeProvider time)
     {

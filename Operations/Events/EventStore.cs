@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Webhooks.Operations.Aws;
@@ -117,6 +118,12 @@ public sealed class EventStore(StackOutputs outputs, TimeProvider time) : IDispo
             ExpressionAttributeValues = new() { [":providerDay"] = new(providerDay) },
             ScanIndexForward = false,
         };
+        if (filter.After?.TimestampMs is { } last)
+        {
+            query.KeyConditionExpression += " AND timestampMs <= :last";
+            query.ExpressionAttributeValues[":last"] = new AttributeValue { N = last.ToString(CultureInfo.InvariantCulture) };
+        }
+
         var conditions = new List<string>();
         Add(query, conditions, "status", filter.Status);
         Add(query, conditions, "type", filter.Type);
@@ -129,8 +136,12 @@ public sealed class EventStore(StackOutputs outputs, TimeProvider time) : IDispo
             query.Limit = limit; // DynamoDB counts before it filters: with a filter, its pages are as large as they come
         }
 
-        return await _table.QueryAsync(query, cancellationToken).Take(limit).Select(StoredEvent.Read).ToListAsync(cancellationToken);
+        return await _table.QueryAsync(query, cancellationToken).Select(StoredEvent.Read).Where(stored => IsAfter(stored, filter.After)).Take(limit).ToListAsync(cancellationToken);
     }
+
+    /// <summary>The list's own order, by which events of the same millisecond stand behind each other, too.</summary>
+    private static bool IsAfter(StoredEvent stored, StoredEvent? last) =>
+        last is null || stored.TimestampMs < last.TimestampMs || (stored.TimestampMs == last.TimestampMs && string.CompareOrdinal(stored.EventId, last.EventId) < 0);
 
     private static void Add(QueryRequest query, List<string> conditions, string name, string? value)
     {

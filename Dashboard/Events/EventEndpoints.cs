@@ -1,0 +1,50 @@
+using Webhooks.Dashboard.Live;
+using Webhooks.Dashboard.Shell;
+using Webhooks.Dashboard.Stack;
+
+namespace Webhooks.Dashboard.Events;
+
+internal static partial class EventEndpoints
+{
+    private const string Place = "events";
+
+    public static void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<EventListReader>();
+        services.AddSingleton<EventReader>();
+        services.AddSingleton<ILivePage>(provider => provider.GetRequiredService<EventListReader>());
+        services.AddSingleton<ILivePage>(provider => provider.GetRequiredService<EventReader>());
+    }
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/events", ListAsync);
+        routes.MapGet("/events/{id}", (HttpContext context, string id, ShellReader shell, EventReader events, CancellationToken cancellationToken) => ShowAsync(context, id, isRevealed: false, shell, events, cancellationToken));
+        routes.MapPost("/events/{id}/payload", (HttpContext context, string id, ShellReader shell, EventReader events, ILogger<EventReader> logger, CancellationToken cancellationToken) =>
+        {
+            Log.Revealed(logger, id);
+            return ShowAsync(context, id, isRevealed: true, shell, events, cancellationToken);
+        });
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, ShellReader shell, EventListReader list, CurrentStack stack, CancellationToken cancellationToken)
+    {
+        var search = EventSearch.Read(context.Request.Query);
+        return search.Text.Length > 0 && await stack.Events.FindAsync(search.Text, cancellationToken) is { } stored
+            ? Results.LocalRedirect($"/events/{Uri.EscapeDataString(stored.EventId)}")
+            : Page.Of<EventsPage>(new { Shell = await shell.ReadAsync(context, Place), Model = await list.ReadAsync(search, cancellationToken) });
+    }
+
+    private static async Task<IResult> ShowAsync(HttpContext context, string id, bool isRevealed, ShellReader shell, EventReader events, CancellationToken cancellationToken) =>
+        await events.ReadAsync(id, isRevealed, cancellationToken) is { } found
+            ? Page.Of<EventPage>(new { Shell = await shell.ReadAsync(context, Place), Model = found })
+            : Page.Of<RefusalPage>(
+                new { Title = "There is no such event", Text = $"{id} isn't stored. If it was accepted just now, it is still on its way: load this page again. If it failed, it is marked a little later.", ShowsWayBack = true },
+                StatusCodes.Status404NotFound);
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "The values of the payload of {EventId} were shown")]
+        public static partial void Revealed(ILogger logger, string eventId);
+    }
+}

@@ -1,0 +1,3 @@
+using Webhooks.Dashboard.Hosting;
+
+return await CommandLine.RunAsync(args);

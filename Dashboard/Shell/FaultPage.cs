@@ -1,0 +1,34 @@
+using Webhooks.Operations;
+
+namespace Webhooks.Dashboard.Shell;
+
+/// <summary>The edge: a stack that can't be asked is said in its own words; anything else is logged, and said plainly.</summary>
+internal sealed partial class FaultPage(RequestDelegate next, ILogger<FaultPage> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationException fault) when (!context.Response.HasStarted)
+        {
+            await Refusal.WriteAsync(context, StatusCodes.Status502BadGateway, "That can't be done at the moment", fault.Message);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for it any more.
+        }
+        catch (Exception fault) when (!context.Response.HasStarted)
+        {
+            Log.Failed(logger, fault, context.Request.Path);
+            await Refusal.WriteAsync(context, StatusCodes.Status500InternalServerError, "The dashboard failed here", $"{fault.GetType().Name}: its log has the whole of it. The stack itself isn't touched by that.");
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Path} failed")]
+        public static partial void Failed(ILogger logger, Exception fault, string path);
+    }
+}
