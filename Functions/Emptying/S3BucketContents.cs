@@ -37,7 +37,7 @@ public sealed class S3BucketContents(IAmazonS3 client) : IBucketContents
                 await client.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = bucket, Key = upload.Key, UploadId = upload.UploadId }, cancellationToken);
             }
         }
-        while (page.IsTruncated is true);
+        while (page.IsTruncated.GetValueOrDefault());
     }
 
     /// <summary>Also of a bucket that has no versions: there each object is its own, by the id "null".</summary>
@@ -56,7 +56,7 @@ public sealed class S3BucketContents(IAmazonS3 client) : IBucketContents
                 deleted += versions.Count;
             }
         }
-        while (page.IsTruncated is true);
+        while (page.IsTruncated.GetValueOrDefault());
         return deleted;
     }
 }
