@@ -47,7 +47,7 @@ public sealed class TraceExport : IDisposable
         }
 
         var body = Otlp.Request(_service, trace.Spans);
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience, _clock);
         try
         {
             var answer = _client.Send(

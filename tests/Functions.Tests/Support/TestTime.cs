@@ -16,7 +16,13 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
     {
     }
 
+    /// <summary>False: no timer ever rings, so that no limit depends on how busy the machine is.</summary>
+    public bool Rings { get; init; } = true;
+
     public override DateTimeOffset GetUtcNow() => _now;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        base.CreateTimer(callback, state, Rings ? dueTime : Timeout.InfiniteTimeSpan, period);
 
     public void Advance(TimeSpan by) => _now += by;
 }

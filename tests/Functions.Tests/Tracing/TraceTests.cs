@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Webhooks.Functions.Tests.Support;
 using Webhooks.Functions.Tracing;
@@ -54,6 +55,87 @@ public sealed class TraceTests : IAsyncLifetime
         request.Body.AsSpan().IndexOf(Convert.FromHexString(header[48..64])).ShouldBeGreaterThan(0);
     }
 
+    [Fact]
+    public async Task The_authorizer_tells_what_it_found()
+    {
+        await using var authorizer = Start("Authorizer");
+
+        await authorizer.Api.AskAsync(GatewayEvents.Authorizer(GatewayEvents.Sign("{}")), GatewayEvents.Trace);
+
+        var request = await CollectAsync();
+        Names(request).ShouldBe(["check envelope"]);
+        Encoding.UTF8.GetString(request.Body).ShouldContain("Valid");
+    }
+
+    [Fact]
+    public async Task A_body_that_is_no_event_is_seen_archived()
+    {
+        await using var processor = Start("StripeProcessor");
+
+        await processor.Api.AskAsync(GatewayEvents.Proxy("{}"), GatewayEvents.Trace);
+
+        Names(await CollectAsync()).ShouldBe(["verify signature", "normalise", "archive"]);
+    }
+
+    [Fact]
+    public async Task A_queue_that_refuses_is_the_steps_failure()
+    {
+        await using var processor = new RunningFunction("StripeProcessor");
+        processor.Environment[TraceExport.Key] = _collector.Url;
+        processor.Aws.Instead = request => FakeAws.Target(request) == "AmazonSQS.SendMessage" ? new TestAnswer(400, """{"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"no such queue"}""") : null;
+        processor.Start();
+
+        await processor.Api.AskAsync(GatewayEvents.Proxy(GatewayEvents.Event()), GatewayEvents.Trace);
+
+        Encoding.UTF8.GetString((await CollectAsync()).Body).ShouldContain("QueueDoesNotExist");
+    }
+
+    [Theory]
+    [InlineData("Root=1-0af76519-16cd43dd8448eb211c80319c;Parent=b7ad6b7169203331;Sampled=1")]
+    [InlineData("Root=1-0af76519-16cd43dd8448eb211c80319c;Parent=b7ad6b7169203331;Sampled=0")]
+    public async Task The_consumers_steps_are_in_the_messages_trace_where_that_is_recorded(string header)
+    {
+        await using var consumer = Start("Consumer");
+        var sent = QueueEvents.Event("evt_traced", QueueEvents.Payment("pi_traced", "evt_traced"));
+
+        await consumer.Api.AskAsync(From(header, QueueEvents.Batch(sent, QueueEvents.Event("evt_without_payment"))), GatewayEvents.Trace);
+        await consumer.Api.AskAsync(QueueEvents.Batch(QueueEvents.Event("evt_own", QueueEvents.Payment("pi_own", "evt_own"))), GatewayEvents.Trace);
+
+        var request = await CollectAsync();
+        Encoding.UTF8.GetString(request.Body).Contains("pi_traced", StringComparison.Ordinal).ShouldBe(header.EndsWith('1'));
+    }
+
+    [Theory]
+    [InlineData("Root=1-0af76519-16cd43dd8448eb211c80319c;Parent=b7ad6b7169203331;Sampled=1", 200)]
+    [InlineData("Root=1-0af76519-16cd43dd8448eb211c80319c;Parent=b7ad6b7169203331;Sampled=1", 403)]
+    [InlineData("Root=1-0af76519-16cd43dd8448eb211c80319c;Parent=b7ad6b7169203331;Sampled=0", 403)]
+    public async Task The_dead_letter_processor_tells_what_it_archives_or_why_it_can_not(string header, int bucket)
+    {
+        await using var processor = new RunningFunction("DeadLetterProcessor");
+        processor.Environment[TraceExport.Key] = _collector.Url;
+        processor.Aws.Instead = request => request.Method == "PUT" && bucket != 200 ? new TestAnswer(bucket, "<Error><Code>AccessDenied</Code><Message>closed</Message></Error>") : null;
+        processor.Start();
+
+        await processor.Api.AskAsync(From(header, QueueEvents.Batch("not an event")), GatewayEvents.Trace);
+        await processor.Api.AskAsync(QueueEvents.Batch("nor this"), GatewayEvents.Trace);
+
+        var request = await CollectAsync();
+        Names(request).ShouldBe(["archive"]);
+        Encoding.UTF8.GetString(request.Body).Contains("closed", StringComparison.Ordinal).ShouldBe(bucket == 403);
+    }
+
+    [Fact]
+    public async Task The_audit_is_a_step()
+    {
+        await using var audit = Start("AuditLogger");
+        audit.Aws.Instead = request => FakeAws.Target(request) == "DynamoDB_20120810.BatchWriteItem" ? new TestAnswer(200, """{"UnprocessedItems":{}}""") : null;
+
+        await audit.Api.AskAsync(
+            """{"Records":[{"eventID":"c-1","eventName":"REMOVE","dynamodb":{"ApproximateCreationDateTime":1763812805,"Keys":{"eventId":{"S":"evt_1"}},"SequenceNumber":"1"}}]}""", GatewayEvents.Trace);
+
+        Names(await CollectAsync()).ShouldBe(["audit"]);
+    }
+
     [Theory]
     [InlineData("Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0")]
     [InlineData("Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1")]
@@ -72,7 +154,7 @@ public sealed class TraceTests : IAsyncLifetime
     public async Task A_collector_that_refuses_is_left_alone_for_a_while()
     {
         _status = 503;
-        var clock = new FakeClock();
+        var clock = new FakeClock { Rings = false };
         using var export = Export(clock);
         Send(export);
         await CollectAsync();
@@ -183,6 +265,18 @@ public sealed class TraceTests : IAsyncLifetime
     private TraceExport Export(TimeProvider clock) => TraceExport.From(new Dictionary<string, string> { [TraceExport.Key] = _collector.Url }, "Consumer", clock)!;
 
     private async Task<TestRequest> CollectAsync() => await _collected.Reader.ReadAsync(TestTime.Limit());
+
+    /// <summary>The batch as if its messages had been sent under that header.</summary>
+    private static string From(string header, string batch)
+    {
+        var edited = JsonNode.Parse(batch)!;
+        foreach (var record in edited["Records"]!.AsArray())
+        {
+            record!["attributes"]!["AWSTraceHeader"] = header;
+        }
+
+        return edited.ToJsonString();
+    }
 
     private RunningFunction Start(string handler)
     {

@@ -211,7 +211,12 @@ public sealed class SeenTests : IAsyncLifetime
     private async Task<JsonNode> RateAsync(string resource, string query = "") =>
         (await ReadAsync("/rates" + query))["series"]!.AsArray().Single(series => (string?)series!["resource"] == resource)!;
 
-    private async Task<string> InstanceAsync() => (string)(await ReadAsync("/resources/Worker"))["instances"]!.AsArray().First(instance => (string?)instance!["state"] == "idle")!["id"]!;
+    /// <summary>The id of an instance that waits for work, which a busy one does soon.</summary>
+    private async Task<string> InstanceAsync()
+    {
+        static JsonNode? Idle(JsonObject worker) => worker["instances"]!.AsArray().FirstOrDefault(instance => (string?)instance!["state"] == "idle");
+        return (string)Idle(await EventuallyAsync("/resources/Worker", worker => Idle(worker) is not null))!["id"]!;
+    }
 
     private async Task<JsonObject> EventuallyAsync(string path, Predicate<JsonObject> holds)
     {
