@@ -185,17 +185,16 @@ public sealed class StreamMappingTests
         stream.Begin(StreamFixture.Mapping with { ParallelizationFactor = 4, BatchSize = 3 });
 
         Dictionary<string, int> seen = [];
-        List<FunctionOfTest.Call> open = [];
-        var mostOpen = 0;
+
+        // Two at once, before either is answered: this would wait in vain if one lane waited for the other.
+        List<FunctionOfTest.Call> open = [await stream.Function.NextAsync(), await stream.Function.NextAsync()];
         while (seen.Values.Sum() < 80)
         {
-            do
+            while (open.Count == 0 || stream.Function.Waiting > 0)
             {
                 open.Add(await stream.Function.NextAsync());
             }
-            while (stream.Function.Waiting > 0);
 
-            mostOpen = Math.Max(mostOpen, open.Count);
             var call = open[^1];   // the youngest first, so that the lanes get out of step
             open.Remove(call);
             Take(call, seen);
@@ -206,7 +205,6 @@ public sealed class StreamMappingTests
             }
         }
 
-        mostOpen.ShouldBeGreaterThan(1);
         seen.Values.ShouldAllBe(count => count == 10);
     }
 
