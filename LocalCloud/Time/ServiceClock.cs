@@ -7,6 +7,9 @@ namespace LocalCloud.Time;
 /// </summary>
 public sealed class ServiceClock(TimeProvider system) : TimeProvider
 {
+    /// <summary>What <see cref="At"/> is asked in. Longer than one, for a system's clock that stands still, as in a test.</summary>
+    private static readonly TimeSpan TwoMilliseconds = TimeSpan.FromMilliseconds(2);
+
     private readonly Lock _gate = new();
     private readonly HashSet<MovableTimer> _timers = [];
     private readonly List<(DateTimeOffset At, TimeSpan Ahead)> _steps = [];
@@ -29,6 +32,9 @@ public sealed class ServiceClock(TimeProvider system) : TimeProvider
         MovableTimer[] timers;
         lock (_gate)
         {
+            // A step begins a millisecond of its own: what another process took down just before it mustn't seem to come after it.
+            var before = system.GetUtcNow().ToUnixTimeMilliseconds();
+            SpinWait.SpinUntil(() => system.GetUtcNow().ToUnixTimeMilliseconds() > before, TwoMilliseconds);
             _steps.Add((system.GetUtcNow(), TimeSpan.FromTicks(Interlocked.Add(ref _aheadTicks, by.Ticks))));
             timers = [.. _timers];
         }

@@ -30,8 +30,21 @@ public sealed class ServiceClockTests
         _clock.Advance(TimeSpan.FromHours(2));
 
         _clock.At(before).ShouldBe(before);
-        _clock.At(between).ShouldBeOneOf(between.AddHours(1), between.AddHours(3));   // it may be the millisecond of the second step
+        _clock.At(between).ShouldBe(between.AddHours(1));
         _clock.At(between.AddSeconds(10)).ShouldBe(between.AddSeconds(10).AddHours(3));
+    }
+
+    [Fact]
+    public void What_was_taken_down_in_whole_milliseconds_just_before_a_step_comes_before_it()
+    {
+        for (var step = 0; step < 50; step++)
+        {
+            var (system, shown) = (TimeProvider.System.GetUtcNow(), _clock.GetUtcNow());
+
+            _clock.Advance(TimeSpan.FromHours(1));
+
+            _clock.At(DateTimeOffset.FromUnixTimeMilliseconds(system.ToUnixTimeMilliseconds())).ShouldBeLessThanOrEqualTo(shown);
+        }
     }
 
     [Fact]
