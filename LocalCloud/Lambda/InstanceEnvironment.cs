@@ -9,20 +9,8 @@ namespace LocalCloud.Lambda;
 /// </summary>
 internal static class InstanceEnvironment
 {
-    /// <summary>What a template can't set: Lambda refuses such a function.</summary>
-    private static readonly string[] Reserved =
-    [
-        "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME",
-        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME",
-        "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
-        "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
-    ];
-
     /// <summary>What is about Lambda's machine, and would only be in the way on another.</summary>
     private static readonly string[] OfTheMachine = ["LANG", "LD_LIBRARY_PATH", "PATH"];
-
-    /// <summary>The template's variables that Lambda would refuse.</summary>
-    public static IEnumerable<string> RefusedNames(FunctionModel function) => Reserved.Where(function.Environment.ContainsKey);
 
     /// <summary>For a process that we don't start.</summary>
     public static IReadOnlyDictionary<string, string> MakeAttached(FunctionModel function, FunctionCode code, LambdaOptions options, AccessKey key, string logStream)

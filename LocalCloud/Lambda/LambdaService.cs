@@ -38,7 +38,6 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
         List<FunctionPool> pools = [];
         foreach (var function in functions)
         {
-            problems.AddRange(InstanceEnvironment.RefusedNames(function).Select(name => $"{function.Path}: the environment variable {name} is reserved by Lambda."));
             try
             {
                 pools.Add(new FunctionPool(function, _starterOf(function, null), new FunctionLog(logs.Find(function.LogGroupName)!), options, logger, telemetry));

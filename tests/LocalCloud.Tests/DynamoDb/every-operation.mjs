@@ -1,20 +1,14 @@
 // Walks through DynamoDB and its Streams with AWS's own clients. Arguments: the endpoint, the table, a table without stream. Prints what it saw as one JSON object.
 import * as db from "@aws-sdk/client-dynamodb";
 import * as st from "@aws-sdk/client-dynamodb-streams";
+import { callerOf, refusalBy } from "../Hosting/walker.mjs";
 
 const [endpoint, TableName, Plain] = process.argv.slice(2);
 const tables = new db.DynamoDBClient({ endpoint, maxAttempts: 1 });
 const streams = new st.DynamoDBStreamsClient({ endpoint, maxAttempts: 1 });
-const call = (operation, input = {}) => tables.send(new db[`${operation}Command`](input));
-const read = (operation, input = {}) => streams.send(new st[`${operation}Command`](input));
-const refusal = async (promise) => {
-  try {
-    await promise();
-    return null;
-  } catch (error) {
-    return `${error.name} ${error.$metadata?.httpStatusCode}`;
-  }
-};
+const call = callerOf(tables, db);
+const read = callerOf(streams, st);
+const refusal = refusalBy((promise) => promise());
 const item = (id, more = {}) => ({ id: { S: id }, ...more });
 const seen = {};
 

@@ -1,19 +1,13 @@
 // Walks through Lambda's API with AWS's own client. Arguments: the endpoint. Prints what it saw as one JSON object.
 import * as lambda from "@aws-sdk/client-lambda";
+import { callerOf, refusalBy } from "../Hosting/walker.mjs";
 
 const [endpoint] = process.argv.slice(2);
 const client = new lambda.LambdaClient({ endpoint, maxAttempts: 1 });
 const FunctionName = "OrderWorker";
-const call = (operation, input = {}) => client.send(new lambda[`${operation}Command`]({ FunctionName, ...input }));
+const call = callerOf(client, lambda, { FunctionName });
 const text = (bytes) => new TextDecoder().decode(bytes);
-const refusal = async (operation, input) => {
-  try {
-    await call(operation, input);
-    return null;
-  } catch (error) {
-    return { name: error.name, status: error.$metadata.httpStatusCode, reason: error.Reason ?? null };
-  }
-};
+const refusal = refusalBy(call, ({ name, Reason }, status) => ({ name, status, reason: Reason ?? null }));
 const seen = {};
 
 // Invoke, in its three types.

@@ -1,17 +1,11 @@
 // Walks through CloudWatch Logs with AWS's own client. Arguments: the endpoint, a function's log group. Prints what it saw as one JSON object.
 import * as logs from "@aws-sdk/client-cloudwatch-logs";
+import { callerOf, refusalBy } from "../Hosting/walker.mjs";
 
 const [endpoint, logGroupName] = process.argv.slice(2);
 const client = new logs.CloudWatchLogsClient({ endpoint, maxAttempts: 1 });
-const call = (operation, input = {}) => client.send(new logs[`${operation}Command`](input));
-const refusal = async (operation, input) => {
-  try {
-    await call(operation, input);
-    return null;
-  } catch (error) {
-    return `${error.name} ${error.$metadata.httpStatusCode}`;
-  }
-};
+const call = callerOf(client, logs);
+const refusal = refusalBy(call);
 const filter = async (input) => (await call("FilterLogEvents", { logGroupName, ...input })).events.map((event) => event.message);
 const said = (messages) => messages.filter((message) => message.startsWith("said ") || message.startsWith("{"));
 const seen = {};

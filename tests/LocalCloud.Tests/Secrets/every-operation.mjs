@@ -1,18 +1,12 @@
 // Walks through every operation of Secrets Manager with AWS's own client.
 // Argument: the endpoint. Prints what it saw as one JSON object.
 import * as secretsManager from "@aws-sdk/client-secrets-manager";
+import { callerOf, refusalBy } from "../Hosting/walker.mjs";
 
 const [endpoint] = process.argv.slice(2);
 const client = new secretsManager.SecretsManagerClient({ endpoint, maxAttempts: 1 });
-const call = (operation, input = {}) => client.send(new secretsManager[`${operation}Command`](input));
-const refusal = async (operation, input) => {
-  try {
-    await call(operation, input);
-    return null;
-  } catch (error) {
-    return { name: error.name, status: error.$metadata.httpStatusCode };
-  }
-};
+const call = callerOf(client, secretsManager);
+const refusal = refusalBy(call, ({ name }, status) => ({ name, status }));
 const SecretId = "Walked";
 const value = async (more = {}) => (await call("GetSecretValue", { SecretId, ...more })).SecretString;
 const stages = async () => {

@@ -1,17 +1,11 @@
 // Walks through SNS with AWS's own client. Arguments: the endpoint, a topic's ARN. Prints what it saw as one JSON object.
 import * as sns from "@aws-sdk/client-sns";
+import { callerOf, refusalBy } from "../Hosting/walker.mjs";
 
 const [endpoint, TopicArn] = process.argv.slice(2);
 const client = new sns.SNSClient({ endpoint, maxAttempts: 1 });
-const call = (operation, input = {}) => client.send(new sns[`${operation}Command`](input));
-const refusal = async (operation, input) => {
-  try {
-    await call(operation, input);
-    return null;
-  } catch (error) {
-    return `${error.name} ${error.$metadata.httpStatusCode}`;
-  }
-};
+const call = callerOf(client, sns);
+const refusal = refusalBy(call);
 const seen = {};
 
 seen.topics = (await call("ListTopics")).Topics.map((topic) => topic.TopicArn.split(":").at(-1));

@@ -1,18 +1,12 @@
 // Walks through every operation of SQS with AWS's own client, which checks the MD5s of what it sends and receives.
 // Arguments: the endpoint, the queue's URL, the dead-letter queue's URL. Prints what it saw as one JSON object.
 import * as sqs from "@aws-sdk/client-sqs";
+import { callerOf, refusalBy } from "../Hosting/walker.mjs";
 
 const [endpoint, QueueUrl, deadLettersUrl] = process.argv.slice(2);
 const client = new sqs.SQSClient({ endpoint, useQueueUrlAsEndpoint: false, maxAttempts: 1 });
-const call = async (operation, input = {}) => client.send(new sqs[`${operation}Command`]({ QueueUrl, ...input }));
-const refusal = async (operation, input) => {
-  try {
-    await call(operation, input);
-    return null;
-  } catch (error) {
-    return { name: error.name, status: error.$metadata.httpStatusCode, message: error.message };
-  }
-};
+const call = callerOf(client, sqs, { QueueUrl });
+const refusal = refusalBy(call, ({ name, message }, status) => ({ name, status, message }));
 const arnOf = async (url) => (await call("GetQueueAttributes", { QueueUrl: url, AttributeNames: ["QueueArn"] })).Attributes.QueueArn;
 const receive = async (url, more = {}) =>
   (await call("ReceiveMessage", {
