@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Webhooks.Functions.Processor;
 using Webhooks.Functions.Tests.Support;
 using Webhooks.Providers;
 
@@ -17,7 +16,7 @@ public sealed class ProcessorFunctionTests
         await using var processor = new RunningFunction("StripeProcessor").Start();
         var body = GatewayEvents.Event();
 
-        var (status, answer) = await AskAsync(processor, GatewayEvents.Proxy(body, base64: base64));
+        var (status, answer) = await processor.AskForAnswerAsync(GatewayEvents.Proxy(body, base64: base64));
 
         status.ShouldBe(200);
         answer.ToJsonString().ShouldBe("""{"eventId":"evt_1"}""");
@@ -41,7 +40,7 @@ public sealed class ProcessorFunctionTests
     {
         await using var processor = new RunningFunction("StripeProcessor").Start();
 
-        await AskAsync(processor, GatewayEvents.Proxy(GatewayEvents.Event()));
+        await processor.AskForAnswerAsync(GatewayEvents.Proxy(GatewayEvents.Event()));
 
         var line = processor.Log.Lines.ShouldHaveSingleItem();
         line["message"]!.GetValue<string>().ShouldBe("Queued.");
@@ -62,7 +61,7 @@ public sealed class ProcessorFunctionTests
     {
         await using var processor = new RunningFunction("StripeProcessor").Start();
 
-        await AskAsync(processor, GatewayEvents.Proxy(
+        await processor.AskForAnswerAsync(GatewayEvents.Proxy(
             GatewayEvents.Event(), change: made => made["requestContext"]!["requestTimeEpoch"] = TimeProvider.System.GetUtcNow().AddMinutes(1).ToUnixTimeMilliseconds()));
 
         processor.Log.Lines.Single()["TimeToQueue"]!.GetValue<long>().ShouldBe(0);
@@ -75,7 +74,7 @@ public sealed class ProcessorFunctionTests
     {
         await using var processor = new RunningFunction("StripeProcessor").Start();
 
-        var (status, _) = await AskAsync(processor, GatewayEvents.Proxy(GatewayEvents.Event()), trace);
+        var (status, _) = await processor.AskForAnswerAsync(GatewayEvents.Proxy(GatewayEvents.Event()), trace);
 
         status.ShouldBe(200);
         processor.Aws.Sent.Single()["MessageSystemAttributes"].ShouldBeNull();
@@ -88,7 +87,7 @@ public sealed class ProcessorFunctionTests
         var body = GatewayEvents.Event();
         var forged = GatewayEvents.Sign(body, new ProviderSecret { Keys = ["whsec_another"] });
 
-        var (status, answer) = await AskAsync(processor, GatewayEvents.Proxy(body, forged));
+        var (status, answer) = await processor.AskForAnswerAsync(GatewayEvents.Proxy(body, forged));
 
         status.ShouldBe(403);
         answer["error"]!.GetValue<string>().ShouldNotBeEmpty();
@@ -103,7 +102,7 @@ public sealed class ProcessorFunctionTests
         await using var processor = new RunningFunction("StripeProcessor").Start();
         var body = GatewayEvents.Event();
 
-        var (status, _) = await AskAsync(processor, GatewayEvents.Proxy(body.Replace("2000", "2001", StringComparison.Ordinal), GatewayEvents.Sign(body)));
+        var (status, _) = await processor.AskForAnswerAsync(GatewayEvents.Proxy(body.Replace("2000", "2001", StringComparison.Ordinal), GatewayEvents.Sign(body)));
 
         status.ShouldBe(403);
         processor.Aws.Sent.ShouldBeEmpty();
@@ -116,7 +115,7 @@ public sealed class ProcessorFunctionTests
         var body = GatewayEvents.Event();
         var right = GatewayEvents.Sign(body)["Stripe-Signature"];
 
-        var (status, _) = await AskAsync(processor, GatewayEvents.Proxy(body, change: made => made["multiValueHeaders"]!["Stripe-Signature"] = new JsonArray("t=1,v1=00", right)));
+        var (status, _) = await processor.AskForAnswerAsync(GatewayEvents.Proxy(body, change: made => made["multiValueHeaders"]!["Stripe-Signature"] = new JsonArray("t=1,v1=00", right)));
 
         status.ShouldBe(403);
         processor.Aws.Sent.ShouldBeEmpty();
@@ -126,12 +125,12 @@ public sealed class ProcessorFunctionTests
     public async Task After_a_rotation_the_new_key_is_found_without_a_restart()
     {
         await using var processor = new RunningFunction("StripeProcessor").Start();
-        (await AskAsync(processor, GatewayEvents.Proxy(GatewayEvents.Event()))).Status.ShouldBe(200);
+        (await processor.AskForAnswerAsync(GatewayEvents.Proxy(GatewayEvents.Event()))).Status.ShouldBe(200);
         var rotated = new ProviderSecret { Keys = ["whsec_rotated"] };
         processor.Aws.Secrets[RunningFunction.StripeSecretArn] = rotated.ToJson();
 
         var body = GatewayEvents.Event("evt_2");
-        (await AskAsync(processor, GatewayEvents.Proxy(body, GatewayEvents.Sign(body, rotated)))).Status.ShouldBe(200);
+        (await processor.AskForAnswerAsync(GatewayEvents.Proxy(body, GatewayEvents.Sign(body, rotated)))).Status.ShouldBe(200);
     }
 
     [Fact]
@@ -141,7 +140,7 @@ public sealed class ProcessorFunctionTests
         processor.Environment["SECRET_ARN_AWKWARD"] = RunningFunction.StripeSecretArn;
         processor.Start();
 
-        var (status, _) = await AskAsync(processor, GatewayEvents.Proxy("{}", new Dictionary<string, string> { ["X-Awkward"] = "x" }));
+        var (status, _) = await processor.AskForAnswerAsync(GatewayEvents.Proxy("{}", new Dictionary<string, string> { ["X-Awkward"] = "x" }));
 
         status.ShouldBe(503);
         processor.Aws.Objects.ShouldBeEmpty();
@@ -161,97 +160,6 @@ public sealed class ProcessorFunctionTests
         processor.Aws.Calls.ShouldHaveSingleItem();
     }
 
-    public static TheoryData<string> Unreadable => ["{}", "[]", "null", "not JSON at all", "", """{"id":"evt_1","type":"a"}"""];
-
-    [Theory]
-    [MemberData(nameof(Unreadable))]
-    public async Task A_rightly_signed_body_that_is_no_event_is_archived_and_answered_400_with_the_reason(string body)
-    {
-        await using var processor = new RunningFunction("StripeProcessor").Start();
-
-        var (status, answer) = await AskAsync(processor, GatewayEvents.Proxy(body));
-
-        status.ShouldBe(400);
-        var reason = answer["error"]!.GetValue<string>();
-        reason.ShouldNotBeEmpty();
-        processor.Aws.Sent.ShouldBeEmpty();
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
-        var (path, kept) = processor.Aws.Objects.ShouldHaveSingleItem();
-        path.ShouldBe($"/{RunningFunction.Bucket}/unreadable/stripe/2025/11/22/{sha256}.json");
-        kept.Text.ShouldBe(body);
-        kept.Headers["x-amz-meta-reason"].ShouldBe(reason);
-        kept.Headers["x-amz-meta-trace-id"].ShouldBe(GatewayEvents.TraceId);
-        processor.Log.Lines.Single()["payloadSha256"]!.GetValue<string>().ShouldBe(sha256);
-        processor.Metrics.ShouldBe(["Unreadable{environment=dev}=1", "Unreadable{environment=dev,provider=stripe}=1"]);
-    }
-
-    [Fact]
-    public async Task A_body_that_is_no_event_and_can_not_be_archived_is_asked_for_again()
-    {
-        await using var processor = new RunningFunction("StripeProcessor");
-        processor.Aws.Instead = request => request.Method == "PUT" ? new TestAnswer(403, "<Error><Code>AccessDenied</Code><Message>no</Message></Error>") : null;
-        processor.Start();
-
-        (await AskAsync(processor, GatewayEvents.Proxy("{}"))).Status.ShouldBe(503);
-
-        processor.Log.Lines.Single()["message"]!.GetValue<string>().ShouldContain("can't be archived");
-    }
-
-    [Fact]
-    public async Task A_payload_too_large_to_travel_is_in_the_bucket_before_its_event_is_in_the_queue()
-    {
-        await using var processor = new RunningFunction("StripeProcessor");
-        var objectsWhenSent = -1;
-        processor.Aws.Instead = request =>
-        {
-            objectsWhenSent = FakeAws.Target(request) == "AmazonSQS.SendMessage" ? processor.Aws.Objects.Count : objectsWhenSent;
-            return null;
-        };
-        processor.Start();
-        var body = GatewayEvents.Event().Replace("Grüße", new string('"', 2_000_000).Replace("\"", "\\\"", StringComparison.Ordinal), StringComparison.Ordinal);
-
-        var (status, answer) = await AskAsync(processor, GatewayEvents.Proxy(body));
-
-        status.ShouldBe(200);
-        answer["eventId"]!.GetValue<string>().ShouldBe("evt_1");
-        objectsWhenSent.ShouldBe(1);
-        var queued = StandardEvent.Parse(Encoding.UTF8.GetBytes(processor.Aws.Sent.Single()["MessageBody"]!.GetValue<string>()));
-        queued.Payload.ShouldBeNull();
-        queued.Transaction!.Amount.ShouldBe(20.00m);
-        queued.PayloadRef.ShouldBe($"payloads/stripe/2025/11/22/evt_1/{queued.PayloadSha256}.json");
-        var kept = processor.Aws.Objects[$"/{RunningFunction.Bucket}/{queued.PayloadRef}"];
-        kept.Text.ShouldBe(body);
-        kept.Headers["x-amz-meta-event-id"].ShouldBe("evt_1");
-    }
-
-    [Fact]
-    public async Task A_message_of_240_KB_travels_whole_and_one_byte_more_does_not()
-    {
-        await using var processor = new RunningFunction("StripeProcessor").Start();
-        await AskAsync(processor, GatewayEvents.Proxy(GatewayEvents.Event()));
-        var overhead = Encoding.UTF8.GetByteCount(processor.Aws.Sent.Single()["MessageBody"]!.GetValue<string>()) - "Grüße"u8.Length;
-        string Of(int bytes) => GatewayEvents.Proxy(GatewayEvents.Event().Replace("Grüße", new string('x', bytes - overhead), StringComparison.Ordinal));
-
-        await AskAsync(processor, Of(ProcessorFunction.LongestMessage));
-        processor.Aws.Objects.ShouldBeEmpty();
-        await AskAsync(processor, Of(ProcessorFunction.LongestMessage + 1));
-
-        processor.Aws.Objects.ShouldHaveSingleItem();
-        Encoding.UTF8.GetByteCount(processor.Aws.Sent.ElementAt(1)["MessageBody"]!.GetValue<string>()).ShouldBe(ProcessorFunction.LongestMessage);
-    }
-
-    [Fact]
-    public async Task When_a_large_payload_can_not_be_kept_the_provider_is_asked_to_send_the_event_again()
-    {
-        await using var processor = new RunningFunction("StripeProcessor");
-        processor.Aws.Instead = request => request.Method == "PUT" ? new TestAnswer(404, "<Error><Code>NoSuchBucket</Code><Message>no</Message></Error>") : null;
-        processor.Start();
-
-        var (status, _) = await AskAsync(processor, GatewayEvents.Proxy(GatewayEvents.Event().Replace("Grüße", new string('x', 300_000), StringComparison.Ordinal)));
-
-        status.ShouldBe(503);
-        processor.Aws.Sent.ShouldBeEmpty();
-    }
 
     [Theory]
     [InlineData(400, """{"__type":"com.amazonaws.sqs#QueueDoesNotExist"}""")]
@@ -262,7 +170,7 @@ public sealed class ProcessorFunctionTests
         processor.Aws.Instead = request => FakeAws.Target(request) == "AmazonSQS.SendMessage" ? new TestAnswer(refusal, body) : null;
         processor.Start();
 
-        var (status, answer) = await AskAsync(processor, GatewayEvents.Proxy(GatewayEvents.Event()));
+        var (status, answer) = await processor.AskForAnswerAsync(GatewayEvents.Proxy(GatewayEvents.Event()));
 
         status.ShouldBe(503);
         answer["error"]!.GetValue<string>().ShouldBe("The event can't be queued at the moment. Please send the event again.");
@@ -294,7 +202,7 @@ public sealed class ProcessorFunctionTests
         processor.Aws.Secrets.Clear();
         processor.Start();
 
-        var (status, _) = await AskAsync(processor, GatewayEvents.Proxy(GatewayEvents.Event()));
+        var (status, _) = await processor.AskForAnswerAsync(GatewayEvents.Proxy(GatewayEvents.Event()));
 
         status.ShouldBe(503);
         processor.Aws.Sent.ShouldBeEmpty();
@@ -314,17 +222,9 @@ public sealed class ProcessorFunctionTests
     {
         await using var processor = new RunningFunction("StripeProcessor").Start();
 
-        await AskAsync(processor, GatewayEvents.Proxy(GatewayEvents.Event(), change: made => made.Remove("requestContext")));
+        await processor.AskForAnswerAsync(GatewayEvents.Proxy(GatewayEvents.Event(), change: made => made.Remove("requestContext")));
 
         var queued = StandardEvent.Parse(Encoding.UTF8.GetBytes(processor.Aws.Sent.Single()["MessageBody"]!.GetValue<string>()));
         DateTimeOffset.FromUnixTimeMilliseconds(queued.ReceivedAt).ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
-    }
-
-    private static async Task<(int Status, JsonNode Body)> AskAsync(RunningFunction processor, string payload, string? trace = GatewayEvents.Trace)
-    {
-        var said = await processor.Api.AskAsync(payload, trace);
-        said.Kind.ShouldBe("response", said.Text);
-        var response = JsonNode.Parse(said.Text)!;
-        return (response["statusCode"]!.GetValue<int>(), JsonNode.Parse(response["body"]!.GetValue<string>())!);
     }
 }
