@@ -9,7 +9,7 @@ namespace Webhooks.EndToEnd.Tests;
 public sealed partial class FourthProviderTests
 {
     // Everything from nothing, beside other tests.
-    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(10);
 
     [Fact]
     public async Task A_folder_a_line_and_a_sample_are_all_that_a_new_provider_takes()
