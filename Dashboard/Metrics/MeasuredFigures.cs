@@ -55,9 +55,19 @@ internal sealed class MeasuredFigures(Timeline timeline, int minutes, IReadOnlyL
         Figure? Gauge(string name, string title, Func<double, string> say) => of.Where(metric => metric.Name == name).ToList() is not { Count: > 0 } all ? null : new Figure
         {
             Title = title, Value = running.Where(metric => metric.Name == name).Select(metric => Points(metric)[^1].Value).ToList() is { Count: > 0 } last ? say(last.Sum()) : "none", From = timeline.From, Say = say,
-            Lines = [new PlotLine("", timeline.Of(all.SelectMany(metric => Points(metric).Select(point => (Metric: metric, point.At, point.Value))), point => point.At, (points, _) => points.GroupBy(point => point.Metric).Sum(one => one.Average(point => point.Value)), none: null))],
+            Lines = [new PlotLine("", Sums([.. all.Select(Looks)]))],
         };
     }
+
+    /// <summary>One value a step. A look that came a bit late, in the step after its own, leaves no gap.</summary>
+    private IReadOnlyList<double?> Looks(MetricReading metric)
+    {
+        var looks = timeline.Of(Points(metric), point => point.At, (points, _) => points.Average(point => point.Value), none: null);
+        return [.. looks.Select((look, at) => look ?? (at > 0 && (at == looks.Count - 1 || looks[at + 1] is not null) ? looks[at - 1] : null))];
+    }
+
+    private static IReadOnlyList<double?> Sums(IReadOnlyList<IReadOnlyList<double?>> all) =>
+        [.. Enumerable.Range(0, all[0].Count).Select(step => all.Any(one => one[step] is not null) ? all.Sum(one => one[step]) : null)];
 
     private Figure Total(MetricReading metric) => new()
     {
