@@ -88,6 +88,5 @@ public sealed record SendResult
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>The time in which so many percent were answered; null when none was.</summary>
-    public TimeSpan? Percentile(int percent) =>
-        Latencies.Count == 0 ? null : Latencies[Math.Max(0, (int)Math.Ceiling(Latencies.Count * percent / 100.0) - 1)];
+    public TimeSpan? Percentile(int percent) => Operations.Percentile.Of(Latencies, percent);
 }

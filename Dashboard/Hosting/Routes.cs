@@ -4,6 +4,7 @@ using Webhooks.Dashboard.DeadLetters;
 using Webhooks.Dashboard.Events;
 using Webhooks.Dashboard.Live;
 using Webhooks.Dashboard.Logs;
+using Webhooks.Dashboard.Metrics;
 using Webhooks.Dashboard.Overview;
 using Webhooks.Dashboard.Resources;
 using Webhooks.Dashboard.Send;
@@ -38,6 +39,7 @@ internal static class Routes
         SendEndpoints.AddServices(services);
         ResourceEndpoints.AddServices(services);
         LogEndpoints.AddServices(services);
+        MetricsEndpoints.AddServices(services);
         TraceEndpoints.AddServices(services);
     }
 
@@ -57,6 +59,7 @@ internal static class Routes
         SendEndpoints.Map(application);
         ResourceEndpoints.Map(application);
         LogEndpoints.Map(application);
+        MetricsEndpoints.Map(application);
         TraceEndpoints.Map(application);
         application.MapFallback(context => Refusal.WriteAsync(context, StatusCodes.Status404NotFound, "There is no such page", "Its address may be of an older dashboard. Everything can be reached from the overview."));
     }

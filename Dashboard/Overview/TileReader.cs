@@ -1,4 +1,5 @@
 using System.Globalization;
+using Webhooks.Dashboard.Plots;
 using Webhooks.Dashboard.Shell;
 using Webhooks.Dashboard.Stack;
 using Webhooks.Operations.Events;
@@ -8,58 +9,59 @@ namespace Webhooks.Dashboard.Overview;
 /// <summary>The overview's four figures: of the gateway where somebody counts there, of the table where not.</summary>
 internal sealed class TileReader(CurrentStack stack, StackReadings readings, TimeProvider time)
 {
-    private static readonly TimeSpan Plotted = TimeSpan.FromMinutes(15);
+    private const int PlottedMinutes = 15;
     private static readonly TimeSpan Recently = TimeSpan.FromMinutes(5);
 
-    public async Task<IReadOnlyList<Tile>> ReadAsync(IReadOnlyList<StoredEvent> latest, int? failed)
+    public async Task<IReadOnlyList<Figure>> ReadAsync(IReadOnlyList<StoredEvent> latest, int? failed)
     {
         var waiting = Waiting(await readings.QueuesAsync(), (await readings.ResourcesAsync())?.Resources ?? []);
         return await readings.RatesAsync() is { } rates ? OfGateway([.. rates.Series.Where(series => series.Kind == "route")], rates.AsOf, waiting) : OfTable(latest, failed, waiting);
     }
 
-    private static IReadOnlyList<Tile> OfGateway(IReadOnlyList<RateSeries> routes, DateTimeOffset asOf, Tile waiting)
+    private static IReadOnlyList<Figure> OfGateway(IReadOnlyList<RateSeries> routes, DateTimeOffset asOf, Figure waiting)
     {
-        var slots = routes.SelectMany(route => route.History).Where(slot => slot.At > asOf - Plotted).GroupBy(slot => slot.At).OrderBy(group => group.Key).ToList();
+        Timeline timeline = new(asOf, PlottedMinutes);
+        var slots = routes.SelectMany(route => route.History).ToList();
         var slowest = routes.Where(route => route.P99Ms is not null).MaxBy(route => route.P99Ms);
         var refused = routes.Sum(route => route.Statuses.Where(status => !status.Key.StartsWith('2')).Sum(status => status.Value));
         var requests = routes.Sum(route => route.Requests);
-        double[] p99 = [.. slots.Select(slot => slot.Max(one => one.P99Ms ?? 0))];
-        double[] counts = [.. slots.Select(slot => (double)slot.Sum(one => one.Requests))];
+        PlotLine p99 = new("p99", timeline.Of(slots, slot => slot.At, (step, _) => step.Max(slot => slot.P99Ms), none: null));
+        PlotLine counts = new("", timeline.Of(slots, slot => slot.At, (step, length) => step.Sum(slot => slot.Requests) / length.TotalSeconds, none: 0));
         return
         [
             slowest is null
-                ? new Tile("Answer time at the gateway", "none", "", "no request in 1 min", p99, Axis(p99, "ms"))
-                : new Tile("Answer time at the gateway", slowest.P99Ms!.Value.ToString("0", CultureInfo.InvariantCulture), "ms p99", $"{Show.Milliseconds(slowest.P50Ms ?? 0)} p50, last min, slowest route", p99, Axis(p99, "ms")),
-            new Tile("Accepted", Show.Rate(routes.Sum(route => route.PerSecond)), "", $"{Show.Count(requests - refused)} in 1 min", counts, Axis(counts, "per 5 s")),
+                ? Tile("Answer time at the gateway", "none", "no request in 1 min") with { Lines = [p99], Say = Show.Milliseconds }
+                : Tile("Answer time at the gateway", slowest.P99Ms!.Value.ToString("0", CultureInfo.InvariantCulture), $"{Show.Milliseconds(slowest.P50Ms ?? 0)} p50, last min, slowest route") with { Unit = "ms p99", Lines = [p99], Say = Show.Milliseconds },
+            Tile("Accepted", Show.Rate(routes.Sum(route => route.PerSecond)), $"{Show.Count(requests - refused)} in 1 min") with { Lines = [counts], Say = Show.Rate },
             waiting,
-            new Tile("Refused", Show.Count(refused), "", $"in 1 min · {Percent(refused, requests)} of requests", [], ""),
+            Tile("Refused", Show.Count(refused), $"in 1 min · {Percent(refused, requests)} of requests"),
         ];
     }
 
-    private IReadOnlyList<Tile> OfTable(IReadOnlyList<StoredEvent> latest, int? failed, Tile waiting)
+    private IReadOnlyList<Figure> OfTable(IReadOnlyList<StoredEvent> latest, int? failed, Figure waiting)
     {
         var now = time.GetUtcNow();
         var recent = latest.Count(stored => Show.EpochMs(stored.ReceivedAt) > now - Recently);
         var newest = latest.Select(stored => Show.EpochMs(stored.ReceivedAt)).Max();
         return
         [
-            new Tile("Received", recent == StackReadings.Newest ? $"{recent}+" : Show.Count(recent), "", "stored or failed, in 5 min", []),
-            new Tile("Newest event", newest is { } at ? Show.Span(Floor(now - at)) : "none", newest is null ? "" : "ago", newest is null ? "today or yesterday" : "since it was received", []),
+            Tile("Received", recent == StackReadings.Newest ? $"{recent}+" : Show.Count(recent), "stored or failed, in 5 min"),
+            Tile("Newest event", newest is { } at ? Show.Span(Floor(now - at)) : "none", newest is null ? "today or yesterday" : "since it was received") with { Unit = newest is null ? "" : "ago" },
             waiting,
-            new Tile("Failed", failed is { } count ? Show.Count(count) : "unknown", "", "wait in the archive", []),
+            Tile("Failed", failed is { } count ? Show.Count(count) : "unknown", "wait in the archive"),
         ];
     }
 
-    private Tile Waiting(IReadOnlyDictionary<string, QueueCounts>? queues, IReadOnlyList<ResourceReading> resources)
+    private Figure Waiting(IReadOnlyDictionary<string, QueueCounts>? queues, IReadOnlyList<ResourceReading> resources)
     {
         var name = stack.Outputs.QueueUrl is { } url ? url[(url.LastIndexOf('/') + 1)..] : null;
         var counts = name is null ? null : queues?.GetValueOrDefault(name);
         return resources.FirstOrDefault(resource => resource.Kind == "queue" && resource.Name == name) is { OldestAgeMs: { } age }
-            ? new Tile("Oldest message in the queue", Show.Span(TimeSpan.FromMilliseconds(age)), "", $"{Show.Count(counts?.Visible ?? 0)} waiting", [])
-            : new Tile("Waiting in the queue", counts is null ? "unknown" : Show.Count(counts.Visible), "", counts is null ? (stack.IsLocal ? "Control doesn't answer" : "see CloudWatch") : $"{Show.Count(counts.InFlight)} in flight, now", []);
+            ? Tile("Oldest message in the queue", Show.Span(TimeSpan.FromMilliseconds(age)), $"{Show.Count(counts?.Visible ?? 0)} waiting")
+            : Tile("Waiting in the queue", counts is null ? "unknown" : Show.Count(counts.Visible), counts is null ? (stack.IsLocal ? "Control doesn't answer" : "see CloudWatch") : $"{Show.Count(counts.InFlight)} in flight, now");
     }
 
-    private static string Axis(double[] points, string unit) => points.Length == 0 ? "" : $"0 to {points.Max().ToString("0", CultureInfo.InvariantCulture)} {unit}";
+    private static Figure Tile(string title, string value, string note) => new() { Title = title, Value = value, Note = note, From = $"−{PlottedMinutes} min" };
 
     private static string Percent(long part, long whole) => whole == 0 ? "none" : $"{(100.0 * part / whole).ToString("0.#", CultureInfo.InvariantCulture)} %";
 

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Webhooks.Dashboard.Runs;
 using Webhooks.Dashboard.Shell;
 using Webhooks.Dashboard.Stack;
 using Webhooks.Operations;
@@ -9,14 +9,12 @@ namespace Webhooks.Dashboard.Send;
 /// <summary>Signs and posts webhooks to the stack's own gateway, follows each until it is stored or refused, and remembers the last ones.</summary>
 internal sealed class Deliveries(CurrentStack stack, StackReadings readings, TimeProvider time, IHostApplicationLifetime lifetime) : IDisposable
 {
-    private const int Remembered = 20;
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(35); // the gateway gives up after 29 s
     private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(60);
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = !stack.IsLocal }) { Timeout = AnswerTimeout };
-    private readonly ConcurrentDictionary<string, Delivery> _deliveries = new();
-    private readonly ConcurrentQueue<string> _order = new();
+    private readonly Remembered<Delivery> _deliveries = new();
 
-    public Delivery? Find(string id) => _deliveries.GetValueOrDefault(id);
+    public Delivery? Find(string id) => _deliveries.Find(id);
 
     /// <summary>A new event's payload.</summary>
     /// <exception cref="OperationException">There is no such sample.</exception>
@@ -37,13 +35,7 @@ internal sealed class Deliveries(CurrentStack stack, StackReadings readings, Tim
             Headers = variant.IsUnsigned ? new Dictionary<string, string>() : webhook.Headers,
         };
         Delivery delivery = new(Guid.NewGuid().ToString("n"), provider, type, variant, webhook, url, time.GetUtcNow());
-        _deliveries[delivery.Id] = delivery;
-        _order.Enqueue(delivery.Id);
-        if (_order.Count > Remembered && _order.TryDequeue(out var oldest))
-        {
-            _deliveries.TryRemove(oldest, out _);
-        }
-
+        _deliveries.Add(delivery.Id, delivery);
         _ = RunAsync(delivery, lifetime.ApplicationStopping);
         return delivery;
     }

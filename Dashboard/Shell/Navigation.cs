@@ -4,6 +4,7 @@ namespace Webhooks.Dashboard.Shell;
 internal static class Navigation
 {
     private static readonly Entry Overview = new("overview", "/", "Overview", "M1 4h4v4H1zM11 8h4v4h-4zM5 6h3v4h3");
+    private static readonly Entry Metrics = new("metrics", "/metrics", "Metrics", "M1.5 1v13.5H15M4 11l3-4 3 2 4-6");
     private static readonly Entry Logs = new("logs", "/logs", "Logs", "M2 3h12M2 6.3h8M2 9.7h12M2 13h6");
     private static readonly Entry Traces = new("traces", "/traces", "Traces", "M1 3.5h8M4 8h8M8 12.5h7");
     private static readonly Entry Resources = new("resources", "/resources", "Resources", "M8 1l6 3.5v7L8 15l-6-3.5v-7zM2 4.5L8 8l6-3.5M8 8v7");
@@ -19,7 +20,7 @@ internal static class Navigation
 
     /// <summary>Traces are there where the local cloud keeps them.</summary>
     public static IEnumerable<Group> For(ShellModel shell) =>
-        [new("Watch", shell.HasTraces ? [Overview, Logs, Traces] : [Overview, Logs]), Webhooks, new("System", [Resources])];
+        [new("Watch", shell.HasTraces ? [Overview, Metrics, Logs, Traces] : [Overview, Metrics, Logs]), Webhooks, new("System", [Resources])];
 
     /// <param name="Icon">The path of its picture, 16 by 16.</param>
     public sealed record Entry(string Place, string Address, string Name, string Icon);

@@ -35,6 +35,10 @@ internal sealed class ControlClient(HttpClient http, StackOutputs outputs)
 
     public Task<RateList?> RatesAsync(CancellationToken cancellationToken) => GetAsync("rates?history=true", ControlJson.Default.RateList, cancellationToken);
 
+    /// <param name="names">Whose points are wanted, and nothing of the others; none: which metrics there are.</param>
+    public Task<MetricList?> MetricsAsync(IEnumerable<string> names, CancellationToken cancellationToken) =>
+        GetAsync($"metrics?{string.Join('&', names.Select(name => $"name={Uri.EscapeDataString(name)}"))}", ControlJson.Default.MetricList, cancellationToken);
+
     public Task<LogPage?> LogRecordsAsync(string query, CancellationToken cancellationToken) => GetAsync($"logs/records?{query}", ControlJson.Default.LogPage, cancellationToken);
 
     public Task<TraceList?> TracesAsync(string query, CancellationToken cancellationToken) => GetAsync($"traces?{query}", ControlJson.Default.TraceList, cancellationToken);

@@ -127,7 +127,7 @@ public sealed record RateSeries
     public IReadOnlyList<RateSlot> History { get; init; } = [];
 }
 
-public sealed record RateSlot(DateTimeOffset At, long Requests, long Errors, double? P50Ms, double? P99Ms);
+public sealed record RateSlot(DateTimeOffset At, long Requests, long Errors, double? P50Ms, double? P99Ms, long Throttles = 0, long ColdStarts = 0, double? P95Ms = null);
 
 public sealed record LogPage(IReadOnlyList<LogRecord> Records, LogHeld? Held, long? Next);
 
@@ -195,6 +195,7 @@ public sealed record Span
 [JsonSerializable(typeof(Topology))]
 [JsonSerializable(typeof(ResourceList))]
 [JsonSerializable(typeof(RateList))]
+[JsonSerializable(typeof(MetricList))]
 [JsonSerializable(typeof(LogPage))]
 [JsonSerializable(typeof(TraceList))]
 [JsonSerializable(typeof(Trace))]

@@ -23,6 +23,7 @@ internal sealed class StackReadings(CurrentStack stack, ControlClient control, T
     private readonly Reading<AccessList?> _access = new(control.AccessAsync, Second * 2, Usable, time);
     private readonly Reading<ResourceList?> _resources = new(control.ResourcesAsync, Second, Second, time);
     private readonly Reading<RateList?> _rates = new(control.RatesAsync, Second, Second, time);
+    private readonly Reading<MetricList?> _metrics = new(token => MetricsAsync(control, token), Second * 2, Usable, time);
     private readonly Reading<Topology?> _topology = new(control.TopologyAsync, Usable, Usable, time);
 
     private readonly Reading<IReadOnlyList<StoredEvent>> _latest = new(
@@ -48,6 +49,9 @@ internal sealed class StackReadings(CurrentStack stack, ControlClient control, T
 
     public Task<RateList?> RatesAsync() => _rates.GetAsync();
 
+    /// <summary>Every metric that is held, with its points.</summary>
+    public Task<MetricList?> MetricsAsync() => _metrics.GetAsync();
+
     public Task<Topology?> TopologyAsync() => _topology.GetAsync();
 
     /// <summary>The newest events of today and yesterday.</summary>
@@ -72,4 +76,9 @@ internal sealed class StackReadings(CurrentStack stack, ControlClient control, T
         _queues.Forget();
         _resources.Forget();
     }
+
+    private static async Task<MetricList?> MetricsAsync(ControlClient control, CancellationToken cancellationToken) =>
+        await control.MetricsAsync([], cancellationToken) is { Metrics.Count: > 0 } known
+            ? await control.MetricsAsync(known.Metrics.Select(metric => metric.Name).Distinct(), cancellationToken)
+            : null;
 }

@@ -22,7 +22,7 @@ internal static class SeenReadings
             Read("/rates", request => RateReading.List(telemetry.Rates, request), ControlJson.Default.RateList),
             Read("/traces", traces.List, ControlJson.Default.TraceList),
             Read("/logs/records", records.List, ControlJson.Default.RecordList),
-            Read("/metrics", request => MetricReading.List(telemetry.Metrics, request), ControlJson.Default.MetricList),
+            Read("/metrics", request => MetricReading.List(telemetry, request), ControlJson.Default.MetricList),
             new("/changes", new ChangeStream(telemetry, instances).HandleAsync),
         ];
     }

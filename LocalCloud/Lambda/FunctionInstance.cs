@@ -120,6 +120,7 @@ internal sealed class FunctionInstance : IDisposable
         var text = line.Text;
         Pool.Telemetry?.Log(
             new HeldLog(() => FunctionLine.Read(text)) { At = TimeProvider.System.GetUtcNow(), Source = LogSource.Function, Service = Pool.Function.Name, Stream = Stream.Name }, text.Length);
+        Pool.Telemetry?.Embedded.Read(Pool.Function.Name, text);
         Current?.Write(line.Text);
         if (!string.IsNullOrWhiteSpace(line.Text) && !line.Text.StartsWith("   at ", StringComparison.Ordinal))
         {

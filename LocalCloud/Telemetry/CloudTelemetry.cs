@@ -9,7 +9,7 @@ public sealed class CloudTelemetry
 {
     private readonly OtlpForwarder? _forward;
 
-    internal CloudTelemetry(OtlpForwarder? forward = null) => _forward = forward;
+    internal CloudTelemetry(OtlpForwarder? forward = null) => (_forward, Embedded) = (forward, new EmbeddedMetrics(Metrics, Time));
 
     /// <summary>The name under which LocalCloud's own is found.</summary>
     internal const string OwnService = "LocalCloud";
@@ -21,6 +21,8 @@ public sealed class CloudTelemetry
     internal LogStore Logs { get; } = new();
 
     internal MetricStore Metrics { get; } = new();
+
+    internal EmbeddedMetrics Embedded { get; }
 
     internal RateTable Rates { get; } = new(Time);
 

@@ -29,7 +29,8 @@ internal sealed record MetricPoint(MetricSeries Series, DateTimeOffset At, doubl
 /// <summary>The newest points of all metrics.</summary>
 internal sealed class MetricStore
 {
-    public const int Capacity = 10_000;
+    /// <summary>Half an hour of forty processes and as many counters, each a point in five seconds.</summary>
+    public const int Capacity = 50_000;
     private const int MostSeries = 1_000;
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Service, string Name, string Attributes), MetricSeries> _series = [];
@@ -84,12 +85,12 @@ internal sealed class MetricStore
         }
     }
 
-    /// <summary>The points of the series of one name, the oldest first.</summary>
-    public ILookup<MetricSeries, MetricPoint> Points(string name)
+    /// <summary>The points of the series of some names, the oldest first.</summary>
+    public ILookup<MetricSeries, MetricPoint> Points(IReadOnlyCollection<string> names)
     {
         lock (_gate)
         {
-            return _points.Entries.Where(point => point.Series.Name == name).ToLookup(point => point.Series);
+            return _points.Entries.Where(point => names.Contains(point.Series.Name)).ToLookup(point => point.Series);
         }
     }
 }

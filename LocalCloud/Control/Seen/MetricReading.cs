@@ -11,16 +11,18 @@ internal sealed record MetricDetail(string Name, string Unit, string Service, st
 
 internal sealed record MetricMoment(DateTime At, double Value, long? Count, double? Sum);
 
-/// <summary>The metrics that are held; with the points of those of one name.</summary>
+/// <summary>The metrics that are held; with the points of those whose names are asked for, one or more.</summary>
 internal static class MetricReading
 {
-    public static MetricList List(MetricStore store, HttpRequest request)
+    public static MetricList List(CloudTelemetry telemetry, HttpRequest request)
     {
-        var name = Query.Text(request, "name");
-        var points = name is null ? null : store.Points(name);
+        telemetry.Embedded.Flush();
+        var store = telemetry.Metrics;
+        string[] names = [.. request.Query["name"].OfType<string>().Where(name => name.Length > 0)];
+        var points = names.Length == 0 ? null : store.Points(names);
         var (held, dropped) = store.Held;
         return new MetricList(
-            [.. store.Series().Where(series => name is null || series.Name == name).Select(series => Detail(series, points?[series]))],
+            [.. store.Series().Where(series => points is null || names.Contains(series.Name)).Select(series => Detail(series, points?[series]))],
             new HeldPoints(held, MetricStore.Capacity, dropped));
     }
 

@@ -47,6 +47,8 @@ public sealed class AccessTests(RunningDashboard dashboard)
     [Theory]
     [InlineData("/dead-letters/replay")]
     [InlineData("/send")]
+    [InlineData("/send/loads")]
+    [InlineData("/send/loads/0123/stop")]
     [InlineData("/clock")]
     [InlineData("/events/evt_1/payload")]
     public async Task A_form_that_isnt_ours_changes_nothing_although_the_cookie_is_there(string address)

@@ -8,10 +8,7 @@ namespace Webhooks.Dashboard.Tests.Browser;
 /// <summary>What a person does, in a real browser on everything that AppHost starts.</summary>
 public sealed class JourneyTests
 {
-    private static readonly string[] Pages = ["/", "/events", "/transactions", "/dead-letters", "/dead-letters/dry-run?all=1", "/send", "/resources", "/resources/Consumer", "/logs", "/no-such-page"];
-
-    private static readonly string[] Flags =
-        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+    private static readonly string[] Pages = ["/", "/events", "/transactions", "/dead-letters", "/dead-letters/dry-run?all=1", "/send", "/resources", "/resources/Consumer", "/metrics", "/metrics?minutes=30&resource=Consumer", "/logs", "/no-such-page"];
 
     [BrowserFact]
     public async Task A_sent_webhook_is_seen_stored_and_its_life_read_and_axe_finds_nothing_on_any_page()
@@ -19,16 +16,17 @@ public sealed class JourneyTests
         using TemporaryFolder folder = new();
         await using var appHost = await RunningProgram.AppHostAsync(folder.Path);
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = BrowserFactAttribute.Chromium, Args = Flags });
+        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = BrowserFactAttribute.Chromium, Args = OpenedBrowser.Flags });
 
         var life = await SendAsync(browser, appHost["DashboardUrl"]);
+        var load = await LoadAsync(browser, appHost["DashboardUrl"]);
 
         List<string> found = [];
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             foreach (var width in new[] { 375, 1280 })
             {
-                found.AddRange(await ExamineAsync(browser, appHost["DashboardUrl"], width, scheme, [.. Pages, life]));
+                found.AddRange(await ExamineAsync(browser, appHost["DashboardUrl"], width, scheme, [.. Pages, life, load]));
             }
         }
 
@@ -54,6 +52,12 @@ public sealed class JourneyTests
 
         errors.ShouldBeEmpty();
         return new Uri(page.Url).PathAndQuery;
+    }
+
+    private static async Task<string> LoadAsync(IBrowser browser, string link)
+    {
+        await using var context = await browser.NewContextAsync();
+        return await LoadJourney.RunAsync(context, await OpenAsync(context, link), new Uri(new Uri(link), "/send").AbsoluteUri);
     }
 
     private static async Task<IReadOnlyList<string>> ExamineAsync(IBrowser browser, string link, int width, ColorScheme scheme, IReadOnlyList<string> paths)

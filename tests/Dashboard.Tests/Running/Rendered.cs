@@ -24,4 +24,7 @@ internal static class Rendered
 
     /// <summary>Its text as one reads it: white space counts once.</summary>
     public static string Reads(this INode node) => string.Join(' ', node.TextContent.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>A table's row as one reads it, cell by cell; empty cells are left out.</summary>
+    public static string ReadsByCell(this IElement row) => string.Join(" | ", row.Children.Select(cell => cell.Reads()).Where(text => text.Length > 0));
 }
