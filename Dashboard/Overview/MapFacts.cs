@@ -17,7 +17,8 @@ internal sealed record MapFacts(
     /// <summary>What stands where nothing is known.</summary>
     private string Unknown => IsLocal ? "rates unknown" : "see CloudWatch";
 
-    public MapNode Of(Box box)
+    /// <param name="cut">From where nothing comes, since somebody stopped it.</param>
+    public MapNode Of(Box box, IReadOnlyList<string> cut)
     {
         var resource = Resources.FirstOrDefault(each => each.Id == box.Node.Id);
         var rate = Rates.FirstOrDefault(each => each.Resource == box.Node.Id);
@@ -34,8 +35,14 @@ internal sealed record MapFacts(
             node = node with { Facts = ["stopped", node.Facts[0]], Level = Severity.Warning };
         }
 
-        return box.Aside.Count == 0 ? node : node with { Also = $"also writes to {string.Join(" and ", box.Aside.Select(Titles.Whole))}" };
+        return node with
+        {
+            Cut = cut.Count == 0 ? null : $"nothing comes from {string.Join(" and ", cut)}: stopped",
+            Also = string.Join(", ", new[] { Also(box, isFailure: false, "also writes to"), Also(box, isFailure: true, "its failures go to") }.OfType<string>()) is { Length: > 0 } also ? also : null,
+        };
     }
+
+    private string? Also(Box box, bool isFailure, string how) => box.Aside.Where(edge => edge.IsFailure == isFailure).Select(edge => Titles.Whole(edge.To)).ToList() is { Count: > 0 } names ? $"{how} {string.Join(" and ", names)}" : null;
 
     private MapNode Plain(TopologyNode node, IReadOnlyList<string> facts, string? rate) =>
         new(Titles.Short(node) == Titles.Whole(node.Id) ? node.Kind : $"{node.Kind} {Titles.Whole(node.Id)}", Titles.Short(node), facts, rate, null, Address(node));

@@ -1,9 +1,9 @@
-using Webhooks.Dashboard.Shell;
 using Webhooks.Operations.Events;
 
 namespace Webhooks.Dashboard.Overview;
 
-public sealed record OverviewModel(ShellModel Shell, ProblemsModel Problems, SystemMap Map, IReadOnlyList<Tile> Tiles, IReadOnlyList<StoredEvent> Latest, RefusedModel Refused);
+/// <param name="Latest">Null: the table can't be read.</param>
+public sealed record OverviewModel(ProblemsModel Problems, SystemMap Map, IReadOnlyList<Tile> Tiles, IReadOnlyList<StoredEvent>? Latest, RefusedModel Refused);
 
 /// <param name="HasEvents">Whether any came lately.</param>
 public sealed record ProblemsModel(IReadOnlyList<Problem> Problems, bool HasEvents);

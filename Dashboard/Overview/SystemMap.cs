@@ -26,12 +26,15 @@ public sealed record MapNode(string Kind, string Name, IReadOnlyList<string> Fac
     /// <summary>What went wrong with what came to it; null: nothing, or it isn't known.</summary>
     public string? Errors { get; init; }
 
+    /// <summary>What doesn't come to it, though the template says so: <c>nothing comes from Queue: stopped</c>.</summary>
+    public string? Cut { get; init; }
+
     /// <summary>What the picture has no line for: <c>also writes to Archive</c>.</summary>
     public string? Also { get; init; }
 
     /// <summary>The whole of it in words, those of the picture first.</summary>
     public string Sentence =>
-        $"{Name} {string.Join(' ', Facts)}, {string.Join(", ", new[] { Kind, Rate, Errors, Also }.OfType<string>())}{(Level is { } level ? $": {level.ToString().ToLowerInvariant()}" : "")}";
+        $"{Name} {string.Join(' ', Facts)}, {string.Join(", ", new[] { Kind, Rate, Errors, Cut, Also }.OfType<string>())}{(Level is { } level ? $": {level.ToString().ToLowerInvariant()}" : "")}";
 
     public string Class => Level switch { Severity.Error => "is-bad", Severity.Warning => "is-warn", null => IsKnown ? "is-ok" : "" };
 

@@ -8,7 +8,9 @@ namespace Webhooks.Dashboard.Overview;
 /// </summary>
 internal sealed class Titles
 {
-    private const int Longest = 17;
+    /// <summary>Of a box's title, in the drawing's units.</summary>
+    private const double Widest = 113;
+
     private const int Several = 3;
     private readonly Dictionary<string, string> _whole = [];
     private readonly HashSet<string> _shared;
@@ -46,7 +48,25 @@ internal sealed class Titles
             title = title[..^word.Length];
         }
 
-        return title.Length <= Longest ? title : $"{title[..(Longest - 1)]}…";
+        var fits = title.Length;
+        while (fits > 1 && WidthOf(title.AsSpan(0, fits)) > Widest)
+        {
+            fits--;
+        }
+
+        return fits == title.Length ? title : $"{title[..(fits - 1)]}…";
+    }
+
+    /// <summary>About, in the sans-serif fonts that there are.</summary>
+    private static double WidthOf(ReadOnlySpan<char> text)
+    {
+        var width = 0.0;
+        foreach (var character in text)
+        {
+            width += character switch { 'f' or 'i' or 'j' or 'l' or 't' or '-' or '.' or ' ' => 4, 'r' => 5, 'm' or 'w' => 11, >= 'A' and <= 'Z' => 9.5, _ => 7.4 };
+        }
+
+        return width;
     }
 
     /// <summary>Nothing where there is only one.</summary>

@@ -5,6 +5,8 @@ namespace Webhooks.Dashboard.Overview.Drawing;
 /// <param name="X">The left edge.</param>
 /// <param name="Y">The middle.</param>
 /// <param name="Height">Zero where an edge passes.</param>
+/// <param name="IsHighest">No box is above it in its band's column.</param>
+/// <param name="IsLowest">No box is below it there.</param>
 /// <param name="ToTheLeft">Which way things go in this place.</param>
 internal sealed record Cell(string Id, int Band, int Column, int X, int Y, int Height, bool ToTheLeft, bool IsHighest, bool IsLowest)
 {

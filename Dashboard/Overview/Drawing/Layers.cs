@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Webhooks.Dashboard.Overview.Drawing;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Webhooks.Dashboard.Overview.Drawing;
 /// </summary>
 internal sealed class Layers
 {
+    /// <summary>In the id of a place that an edge passes; no logical id has it.</summary>
+    public const char Passes = ' ';
+
     private readonly Dictionary<string, int> _depths = [];
     private readonly HashSet<(string From, string To)> _steps = [];
 
@@ -78,7 +83,7 @@ internal sealed class Layers
         List<string> chain = [edge.From];
         for (var depth = _depths[edge.From] + 1; depth < _depths[edge.To]; depth++)
         {
-            var passed = $"{edge.From} {edge.To} {depth}";
+            var passed = string.Create(CultureInfo.InvariantCulture, $"{edge.From}{Passes}{edge.To}{Passes}{depth}");
             Rows[depth].Add(passed);
             chain.Add(passed);
         }

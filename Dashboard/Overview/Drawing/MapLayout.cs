@@ -24,11 +24,11 @@ public sealed record MapLayout(IReadOnlyList<Box> Boxes, IReadOnlyList<Wire> Wir
         Wire[] wires = [.. flow.Edges.Select(edge => new Wire(edge, router.Route(edge)))];
         var returns = returning is null ? null : new Wire(returning, router.Route(returning));
         var order = placement.Way.Rows.Concat(placement.Failed.Rows).SelectMany(row => row).ToList();
-        var aside = flow.Aside.Where(edge => !flow.Edges.Any(drawn => (drawn.From, drawn.To) == (edge.From, edge.To))).ToLookup(edge => edge.From, edge => edge.To);
+        var aside = flow.Aside.Where(edge => !flow.Edges.Any(drawn => (drawn.From, drawn.To) == (edge.From, edge.To))).ToLookup(edge => edge.From);
         Box[] boxes =
         [
             .. flow.Way.Concat(flow.Failed).OrderBy(node => order.IndexOf(node.Id))
-                .Select(node => new Box(node, placement.Cells[node.Id].X, placement.Cells[node.Id].Top, placement.Cells[node.Id].Height, [.. aside[node.Id].Distinct()])),
+                .Select(node => new Box(node, placement.Cells[node.Id].X, placement.Cells[node.Id].Top, placement.Cells[node.Id].Height, [.. aside[node.Id].DistinctBy(edge => edge.To)])),
         ];
         var points = wires.Append(returns).OfType<Wire>().SelectMany(wire => wire.Points).ToList();
         var (left, top) = (Math.Min(0, points.Select(point => point.X).DefaultIfEmpty(0).Min()) - Margin, Math.Min(0, points.Select(point => point.Y).DefaultIfEmpty(0).Min()));
@@ -39,5 +39,5 @@ public sealed record MapLayout(IReadOnlyList<Box> Boxes, IReadOnlyList<Wire> Wir
 
 /// <summary>A part of the stack.</summary>
 /// <param name="Y">Its upper edge.</param>
-/// <param name="Aside">To where it puts something, too, without a line that says so.</param>
-public sealed record Box(TopologyNode Node, int X, int Y, int Height, IReadOnlyList<string> Aside);
+/// <param name="Aside">What goes from it without a line that says so.</param>
+public sealed record Box(TopologyNode Node, int X, int Y, int Height, IReadOnlyList<FlowEdge> Aside);

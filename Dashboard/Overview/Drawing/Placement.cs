@@ -64,6 +64,8 @@ internal sealed class Placement
         }
     }
 
+    private static bool IsPassed(string id) => id.Contains(Layers.Passes);
+
     private static bool IsToTheLeft(int band) => band % 2 == 1;
 
     private int RowsOf(int band) => _rows.Where(row => row.Key.Band == band).Select(row => row.Value.Count).DefaultIfEmpty(1).Max();
@@ -86,7 +88,7 @@ internal sealed class Placement
             {
                 var y = top + ((bottom - top) * ((2 * at) + 1) / (2 * row.Count));
                 yield return new Cell(
-                    id, band, column, 1 + (column * ColumnPitch), y, id.Contains(' ') ? 0 : BoxHeight, IsToTheLeft(band) || failed.Contains(id), at == 0, at == row.Count - 1);
+                    id, band, column, 1 + (column * ColumnPitch), y, IsPassed(id) ? 0 : BoxHeight, IsToTheLeft(band) || failed.Contains(id), row[..at].TrueForAll(IsPassed), row[(at + 1)..].TrueForAll(IsPassed));
             }
         }
     }

@@ -14,18 +14,22 @@ internal sealed class Router(Placement placement)
 
     private readonly HashSet<(int Channel, string Name)> _tracks = [];
 
+    /// <summary>From where the way itself goes down: what has failed leaves beside it.</summary>
+    private readonly HashSet<string> _down =
+        [.. placement.Way.Chains.Values.SelectMany(chain => chain.Zip(chain.Skip(1))).Where(step => placement.Cells[step.First].Band != placement.Cells[step.Second].Band).Select(step => step.First)];
+
     /// <summary>The points of an edge's line, from one end to the other. Asked for all lines once before: how many there are decides where each lies.</summary>
     public IReadOnlyList<(int X, int Y)> Route(FlowEdge edge)
     {
         var chain = placement.Way.Chains.GetValueOrDefault(edge) ?? placement.Failed.Chains.GetValueOrDefault(edge) ?? [edge.From, edge.To];
-        return [.. chain.Zip(chain.Skip(1)).SelectMany(step => Step(placement.Cells[step.First], placement.Cells[step.Second]))];
+        return [.. chain.Zip(chain.Skip(1)).SelectMany(step => Step(placement.Cells[step.First], placement.Cells[step.Second], edge.IsFailure))];
     }
 
-    private List<(int X, int Y)> Step(Cell from, Cell to)
+    private List<(int X, int Y)> Step(Cell from, Cell to, bool isFailure)
     {
         if (from.Band != to.Band || to.Column - from.Column != (from.ToTheLeft ? -1 : 1) || from.ToTheLeft != to.ToTheLeft)
         {
-            return Around(from, to);
+            return Around(from, to, isFailure);
         }
 
         var (start, end) = from.ToTheLeft ? (from.X, to.Right) : (from.Right, to.X);
@@ -33,14 +37,14 @@ internal sealed class Router(Placement placement)
         return from.Y == to.Y ? [(start, from.Y), (end, to.Y)] : [(start, from.Y), (bend, from.Y), (bend, to.Y), (end, to.Y)];
     }
 
-    private List<(int X, int Y)> Around(Cell from, Cell to)
+    private List<(int X, int Y)> Around(Cell from, Cell to, bool isFailure)
     {
         var down = to.Band >= from.Band;
         var comesBack = to.Band <= from.Band;
         List<(int X, int Y)> points = [];
         if (down ? from.IsLowest : from.IsHighest)
         {
-            points.Add((from.Middle + (comesBack ? Aside : 0), down ? from.Bottom : from.Top));
+            points.Add((from.Middle + (comesBack ? Aside : isFailure && _down.Contains(from.Id) ? -Aside : 0), down ? from.Bottom : from.Top));
         }
         else
         {

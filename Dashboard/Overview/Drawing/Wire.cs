@@ -45,6 +45,9 @@ public sealed record Wire(FlowEdge Edge, IReadOnlyList<(int X, int Y)> Points)
     /// <summary>Where it says when something goes there: at its start.</summary>
     public Label AtStart => Points[0].Y == Points[1].Y ? AtEnd : new Label(Points[0].X - 8, Points[0].Y + (Points[1].Y > Points[0].Y ? 18 : -9), "end");
 
+    /// <summary>Where it says something of itself alone: near its start, where others don't run yet.</summary>
+    public Label Beside => Points[0].Y == Points[1].Y ? BelowEnd : AtStart;
+
     /// <summary>A point on the way from a corner to the next, not beyond the middle of it.</summary>
     private static (int X, int Y) Towards((int X, int Y) from, (int X, int Y) to, int length)
     {
