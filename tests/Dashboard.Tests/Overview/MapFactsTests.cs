@@ -77,7 +77,7 @@ public sealed class MapFactsTests : IDisposable
     [Fact]
     public void The_gateway_says_what_it_refused_and_what_failed_only_where_it_did()
     {
-        RateSeries Route(long refused, long errors) => new() { Resource = "R", Kind = "route", Requests = 10, Errors = errors, PerSecond = 0.2, Statuses = new Dictionary<string, long> { ["200"] = 7, ["403"] = refused, ["500"] = errors } };
+        static RateSeries Route(long refused, long errors) => new() { Resource = "R", Kind = "route", Requests = 10, Errors = errors, PerSecond = 0.2, Statuses = new Dictionary<string, long> { ["200"] = 7, ["403"] = refused, ["500"] = errors } };
 
         Facts(Templates.Today, rates: [Route(0, 0)]).Of(Box("Api"), []).Facts.ShouldBe(["10 in 1 min"]);
         Facts(Templates.Today, rates: [Route(3, 0)]).Of(Box("Api"), []).Facts.ShouldBe(["10 in 1 min", "3 refused"]);
