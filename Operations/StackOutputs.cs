@@ -35,6 +35,12 @@ public sealed record StackOutputs
 
     public string? DeadLetterQueueUrl { get; init; }
 
+    [JsonIgnore]
+    public string? QueueName => NameOf(QueueUrl);
+
+    [JsonIgnore]
+    public string? DeadLetterQueueName => NameOf(DeadLetterQueueUrl);
+
     /// <summary>Where the AWS services of a local run are; null for a stack in AWS.</summary>
     public StackEndpoints? Endpoints { get; init; }
 
@@ -120,6 +126,9 @@ public sealed record StackOutputs
         root.ValueKind == JsonValueKind.Object && root.EnumerateObject().ToList() is [{ Value.ValueKind: JsonValueKind.Object, Name: not (nameof(Signing) or nameof(Endpoints)) } stack]
             ? stack.Value
             : root;
+
+    /// <summary>A queue's name is the end of its URL.</summary>
+    private static string? NameOf(string? queueUrl) => queueUrl?[(queueUrl.LastIndexOf('/') + 1)..];
 
     private static string? SolutionAbove(string folder)
     {

@@ -1,4 +1,3 @@
-using Webhooks.Dashboard.Live;
 using Webhooks.Dashboard.Shell;
 
 namespace Webhooks.Dashboard.Overview;
@@ -10,11 +9,9 @@ internal static class OverviewEndpoints
         services.AddSingleton<ProblemFinder>();
         services.AddSingleton<MapReader>();
         services.AddSingleton<TileReader>();
-        services.AddSingleton<OverviewReader>();
-        services.AddSingleton<ILivePage>(provider => provider.GetRequiredService<OverviewReader>());
+        services.AddLivePage<OverviewReader>();
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/", async (HttpContext context, ShellReader shell, OverviewReader overview) =>
-            Page.Of<OverviewPage>(new { Model = await overview.ReadAsync(await shell.ReadAsync(context, "overview")) }));
+        routes.MapGet("/", async (HttpContext context, OverviewReader overview) => await context.ShowAsync<OverviewPage>("overview", new { Model = await overview.ReadAsync() }));
 }

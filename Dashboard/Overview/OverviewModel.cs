@@ -1,10 +1,10 @@
 using Webhooks.Dashboard.Plots;
-using Webhooks.Dashboard.Shell;
 using Webhooks.Operations.Events;
 
 namespace Webhooks.Dashboard.Overview;
 
-public sealed record OverviewModel(ShellModel Shell, ProblemsModel Problems, SystemMap Map, IReadOnlyList<Figure> Tiles, IReadOnlyList<StoredEvent> Latest, RefusedModel Refused);
+/// <param name="Latest">Null: the table can't be read.</param>
+public sealed record OverviewModel(ProblemsModel Problems, SystemMap Map, IReadOnlyList<Figure> Tiles, IReadOnlyList<StoredEvent>? Latest, RefusedModel Refused);
 
 /// <param name="HasEvents">Whether any came lately.</param>
 public sealed record ProblemsModel(IReadOnlyList<Problem> Problems, bool HasEvents);

@@ -1,5 +1,4 @@
 using Webhooks.Dashboard.Live;
-using Webhooks.Dashboard.Shell;
 using Webhooks.Dashboard.Stack;
 using Webhooks.Operations;
 
@@ -12,20 +11,20 @@ internal sealed class OverviewReader(StackReadings readings, ProblemFinder probl
 
     public string Name => "overview";
 
-    public async Task<OverviewModel> ReadAsync(ShellModel shell)
+    public async Task<OverviewModel> ReadAsync()
     {
         var found = await problems.FindAsync();
         var failed = await OrNullAsync(readings.FailedAsync);
-        var latest = await OrNullAsync(readings.LatestAsync) ?? [];
+        var latest = await OrNullAsync(readings.LatestAsync);
         var rates = await readings.RatesAsync();
         return new OverviewModel(
-            shell, new ProblemsModel(found, latest.Count > 0), await map.ReadAsync(failed?.Count), await tiles.ReadAsync(latest, failed?.Count), [.. latest.Take(Shown)],
+            new ProblemsModel(found, latest?.Count > 0), await map.ReadAsync(failed?.Count), await tiles.ReadAsync(latest ?? [], failed?.Count), latest is null ? null : [.. latest.Take(Shown)],
             new RefusedModel(Answers(rates), TimeSpan.FromMilliseconds(rates?.WindowMs ?? 60_000)));
     }
 
     public async Task<IReadOnlyList<Region>> ReadAsync(IQueryCollection query, CancellationToken cancellationToken)
     {
-        var model = await ReadAsync(null!);
+        var model = await ReadAsync();
         return
         [
             Region.Of<Problems>("overview.problems", model.Problems), Region.Of<Map>("overview.map", model.Map), Region.Of<Tiles>("overview.metrics", model.Tiles),

@@ -95,7 +95,7 @@ internal sealed class ProblemFinder(CurrentStack stack, StackReadings readings, 
         var denied = await readings.DeniedAsync();
         return
         [
-            .. await FunctionsAsync(), .. await QueuesAsync(),
+            .. await StatesAsync(), .. await QueuesAsync(),
             .. denied.Count == 0 ? (IEnumerable<Problem>)[] :
             [
                 new Problem(
@@ -108,14 +108,21 @@ internal sealed class ProblemFinder(CurrentStack stack, StackReadings readings, 
         ];
     }
 
-    private async Task<IEnumerable<Problem>> FunctionsAsync() =>
+    private async Task<IEnumerable<Problem>> StatesAsync() =>
         from resource in (await readings.ResourcesAsync())?.Resources ?? []
         where resource.State is "atCap" or "stopped" or "failed" && (resource.State != "atCap" || resource.Concurrency is { Waiting: > 0 })
         select resource.State == "atCap"
             ? new Problem(Severity.Warning, $"{resource.Name} runs at its cap", $"{Show.Count(resource.Concurrency!.Waiting, "invocation")} wait for one of {resource.Concurrency.Limit} instances.", $"Open {resource.Name}", $"/resources/{resource.Id}")
             : new Problem(
                 resource.State == "failed" ? Severity.Error : Severity.Warning, $"{resource.Name} {(resource.State == "failed" ? "failed" : "is stopped")}",
-                resource.State == "failed" ? "It can't start; its log says why." : "What it would do waits, or is refused, until it is started.", $"Open {resource.Name}", $"/resources/{resource.Id}");
+                resource.State == "failed" ? "It can't start; its log says why." : Stopped(resource.Kind), resource.State == "failed" ? $"Open {resource.Name}" : resource.Kind == "mapping" ? "Start the mapping" : $"Start {resource.Name}", $"/resources/{resource.Id}");
+
+    private static string Stopped(string kind) => kind switch
+    {
+        "table" or "bucket" => "Somebody stopped it here: each call to it is answered as by a broken service. It ends with the run.",
+        "mapping" => "What it would hand on waits, in the queue or in the stream, until it is started.",
+        _ => "What it would do waits, or is refused, until it is started.",
+    };
 
     private async Task<IEnumerable<Problem>> QueuesAsync()
     {

@@ -54,7 +54,7 @@ internal sealed class TileReader(CurrentStack stack, StackReadings readings, Tim
 
     private Figure Waiting(IReadOnlyDictionary<string, QueueCounts>? queues, IReadOnlyList<ResourceReading> resources)
     {
-        var name = stack.Outputs.QueueUrl is { } url ? url[(url.LastIndexOf('/') + 1)..] : null;
+        var name = stack.Outputs.QueueName;
         var counts = name is null ? null : queues?.GetValueOrDefault(name);
         return resources.FirstOrDefault(resource => resource.Kind == "queue" && resource.Name == name) is { OldestAgeMs: { } age }
             ? Tile("Oldest message in the queue", Show.Span(TimeSpan.FromMilliseconds(age)), $"{Show.Count(counts?.Visible ?? 0)} waiting")

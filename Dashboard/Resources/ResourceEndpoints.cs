@@ -1,4 +1,3 @@
-using Webhooks.Dashboard.Live;
 using Webhooks.Dashboard.Shell;
 using Webhooks.Dashboard.Stack;
 
@@ -8,23 +7,18 @@ internal static class ResourceEndpoints
 {
     private const string Place = "resources";
 
-    public static void AddServices(IServiceCollection services)
-    {
-        services.AddSingleton<ResourcesReader>();
-        services.AddSingleton<ILivePage>(provider => provider.GetRequiredService<ResourcesReader>());
-    }
+    public static void AddServices(IServiceCollection services) => services.AddLivePage<ResourcesReader>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/resources", async (HttpContext context, ShellReader shell, ResourcesReader resources) =>
-            Page.Of<ResourcesPage>(new { Shell = await shell.ReadAsync(context, Place), Model = await resources.ReadAsync() }));
-        routes.MapGet("/resources/{id}", async (HttpContext context, string id, ShellReader shell, StackReadings readings, ControlClient control, CancellationToken cancellationToken) =>
+        routes.MapGet("/resources", async (HttpContext context, ResourcesReader resources) => await context.ShowAsync<ResourcesPage>(Place, new { Model = await resources.ReadAsync() }));
+        routes.MapGet("/resources/{id}", async (HttpContext context, string id, StackReadings readings, ControlClient control, CancellationToken cancellationToken) =>
         {
             var function = (await readings.FunctionsAsync() ?? []).FirstOrDefault(each => each.IsCalled(id));
             var reading = await control.ResourceAsync(function?.LogicalId ?? id, cancellationToken);
             return function is null && reading is null
-                ? Page.Of<RefusalPage>(new { Title = "There is no such resource", Text = $"The stack has no {id}, or nobody tells of it.", ShowsWayBack = true }, StatusCodes.Status404NotFound)
-                : Page.Of<ResourcePage>(new { Shell = await shell.ReadAsync(context, Place), Function = function, Reading = reading });
+                ? Slice.NotFound("There is no such resource", $"The stack has no {id}, or nobody tells of it.")
+                : await context.ShowAsync<ResourcePage>(Place, new { Function = function, Reading = reading });
         });
         routes.MapPost("/resources/{id}/{action}", async (string id, string action, StackReadings readings, ControlClient control, CancellationToken cancellationToken) =>
         {

@@ -24,9 +24,24 @@ public sealed record AccessList(IReadOnlyList<AccessedCall> Calls, long Overlook
 public sealed record AccessedCall(string Principal, string Action, string Resource, string Decision, long Count);
 
 /// <summary>The template's parts and how they hang together.</summary>
-public sealed record Topology(IReadOnlyList<TopologyNode> Nodes, IReadOnlyList<LeftOut>? NotEmulated);
+public sealed record Topology(IReadOnlyList<TopologyNode> Nodes, IReadOnlyList<LeftOut>? NotEmulated)
+{
+    /// <summary>What leads where; null: an older LocalCloud doesn't tell.</summary>
+    public IReadOnlyList<TopologyEdge>? Edges { get; init; }
+}
 
 public sealed record TopologyNode(string Id, string Kind, string Name, string? Path, string? Api);
+
+/// <param name="Kind"><c>authorizes</c>, <c>invokes</c>, <c>feeds</c>, <c>streams</c>, <c>deadLetters</c>, <c>delivers</c>, <c>fails</c> or <c>calls</c>.</param>
+public sealed record TopologyEdge(string From, string To, string Kind)
+{
+    public string? Mapping { get; init; }
+
+    public int? MaxReceiveCount { get; init; }
+
+    /// <summary>What the caller's role allows there.</summary>
+    public IReadOnlyList<string>? Actions { get; init; }
+}
 
 public sealed record LeftOut(string Id, string Type, string? Path);
 

@@ -24,7 +24,8 @@ internal sealed class StackReadings(CurrentStack stack, ControlClient control, T
     private readonly Reading<ResourceList?> _resources = new(control.ResourcesAsync, Second, Second, time);
     private readonly Reading<RateList?> _rates = new(control.RatesAsync, Second, Second, time);
     private readonly Reading<MetricList?> _metrics = new(token => MetricsAsync(control, token), Second * 2, Usable, time);
-    private readonly Reading<Topology?> _topology = new(control.TopologyAsync, Usable, Usable, time);
+    private readonly Reading<Topology?> _topology = new(control.TopologyAsync, Second, Second, time);
+    private Topology? _known;
 
     private readonly Reading<IReadOnlyList<StoredEvent>> _latest = new(
         token => stack.Events.ListAsync(new EventFilter { Days = EventFilter.LastDays(2, time), Limit = Newest }, token), Second, Second, time);
@@ -52,7 +53,8 @@ internal sealed class StackReadings(CurrentStack stack, ControlClient control, T
     /// <summary>Every metric that is held, with its points.</summary>
     public Task<MetricList?> MetricsAsync() => _metrics.GetAsync();
 
-    public Task<Topology?> TopologyAsync() => _topology.GetAsync();
+    /// <summary>Read once: it is constant while the run lasts.</summary>
+    public async Task<Topology?> TopologyAsync() => _known ??= await _topology.GetAsync();
 
     /// <summary>The newest events of today and yesterday.</summary>
     /// <exception cref="OperationException">The table can't be asked.</exception>

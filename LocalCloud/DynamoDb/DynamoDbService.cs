@@ -30,6 +30,9 @@ internal sealed class DynamoDbService(HttpClient database, SystemModel system, T
 
     public string SigningName => "dynamodb";
 
+    /// <summary>The tables that are stopped.</summary>
+    public Outages Outages { get; } = new();
+
     public async Task HandleAsync(HttpContext context, Principal caller)
     {
         var body = RequestBytes.Of(context);
@@ -46,6 +49,7 @@ internal sealed class DynamoDbService(HttpClient database, SystemModel system, T
             context.NeedsUnknown($"dynamodb:{operation}");
         }
 
+        new StoppedTables(Outages).Check(operation, needs, body.Span);
         if ((_streamsApi.Answer(operation, body.Span) ?? _backups.Answer(operation, body.Span)) is { } answer)
         {
             await WriteAsync(context, answer);

@@ -19,12 +19,15 @@ internal sealed class DynamoDbStorage : IAsyncDisposable
         _file = file;
         Streams = new TableStreams(file, system, clock);
         Service = new DynamoDbService(process.Client, system, Streams, clock);
+        Counts = new ItemCounts(process.File);
         _keepHouse = () => new Housekeeping(new ExpiredItems(process.Client, file, Streams, clock), Streams, clock, logger);
     }
 
     public TableStreams Streams { get; }
 
     public DynamoDbService Service { get; }
+
+    public ItemCounts Counts { get; }
 
     /// <summary>The emulator's process.</summary>
     public int ProcessId => _process.Id;
@@ -58,6 +61,7 @@ internal sealed class DynamoDbStorage : IAsyncDisposable
             await _housekeeping.DisposeAsync();
         }
 
+        Counts.Dispose();
         await _process.DisposeAsync();
         _file.Dispose();
     }

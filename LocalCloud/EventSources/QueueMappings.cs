@@ -52,6 +52,9 @@ public sealed class QueueMappings(
         }
     }
 
+    /// <summary>Whether the template has that mapping.</summary>
+    public bool Has(string logicalId) => models.Any(model => model.LogicalId == logicalId);
+
     public bool IsRunning(string logicalId)
     {
         lock (_gate)

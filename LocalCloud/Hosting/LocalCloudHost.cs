@@ -107,7 +107,7 @@ internal static class LocalCloudHost
         IReadOnlyList<WatchedProcess> Own() => [new(CloudTelemetry.OwnService, null), new("dynoxide", storage.Tables.ProcessId)];
         using ProcessWatch processes = new(telemetry, () => [.. Own(), .. functions.Processes], forward);
         var map = SystemMaps.Of(system, addresses.All.ToDictionary());
-        ResourceReading resources = new(system, map, functions, mappings, storage.Queues, processes, Own);
+        ResourceReading resources = new(system, map, functions, new MappingSwitches(mappings, streams), storage.Queues, new StoreSwitches(storage.Tables, storage.Objects), processes, Own);
         TraceReading traces = new(telemetry.Spans);
         var seen = SeenReadings.Of(system, map, telemetry, resources, traces, () => functions.Pools.Sum(pool => pool.Changes));
         ControlApi control = new(clock, token, new FunctionRoutes(functions), new NamedRoutes(resources, traces), Readings.Of(system, storage.Queues, functions, storage.Mailbox, access, seen));

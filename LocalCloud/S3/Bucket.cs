@@ -46,6 +46,18 @@ internal sealed class Bucket
 
     public DateTimeOffset CreatedAt { get; }
 
+    /// <summary>How many objects there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _objects.Count;
+            }
+        }
+    }
+
     /// <summary>A file to write an object's bytes to, before it is one.</summary>
     public Upload BeginUpload() => new(Path.Combine(_folder, UploadFolder), Guid.NewGuid().ToString("N"));
 

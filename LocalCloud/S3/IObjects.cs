@@ -4,6 +4,6 @@ namespace LocalCloud.S3;
 public interface IObjects
 {
     /// <summary>Writes an object, in place of the one that has the key; it is on disk when this ends.</summary>
-    /// <exception cref="S3Exception">There is no such bucket.</exception>
+    /// <exception cref="S3Exception">There is no such bucket, or it is stopped.</exception>
     Task PutAsync(string bucketArn, string key, ReadOnlyMemory<byte> content, string contentType);
 }

@@ -25,6 +25,10 @@ public sealed class S3Exception(string code, string message, int status = Status
 
     public static S3Exception InvalidRequest(string message) => new("InvalidRequest", message);
 
+    /// <summary>S3 is broken: SDKs try again.</summary>
+    public static S3Exception InternalError(string bucket) =>
+        new("InternalError", $"We encountered an internal error. Please try again. {bucket} is stopped, and can be started again in Control.", StatusCodes.Status500InternalServerError) { Details = [("BucketName", bucket)] };
+
     /// <param name="what">What was asked for, by its name.</param>
     public static S3Exception NotImplemented(string what) =>
         new("NotImplemented", $"{what} is not emulated.", StatusCodes.Status501NotImplemented);

@@ -4,7 +4,7 @@ using LocalCloud.FrontDoor;
 namespace LocalCloud.S3;
 
 /// <summary>Which operation a request asks for, and what it needs to be allowed: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html</summary>
-internal sealed class S3Operations(SystemModel system, IReadOnlyDictionary<string, Bucket> buckets)
+internal sealed class S3Operations(SystemModel system, IReadOnlyDictionary<string, Bucket> buckets, Outages outages)
 {
     public Task HandleAsync(S3Request request)
     {
@@ -142,5 +142,9 @@ internal sealed class S3Operations(SystemModel system, IReadOnlyDictionary<strin
         return BucketOperations.ListAsync(request, buckets.Values, system.AccountId);
     }
 
-    private Bucket Find(string name) => buckets.GetValueOrDefault(name) ?? throw S3Exception.NoSuchBucket(name);
+    private Bucket Find(string name)
+    {
+        var bucket = buckets.GetValueOrDefault(name) ?? throw S3Exception.NoSuchBucket(name);
+        return outages.IsStopped(bucket.Arn) ? throw S3Exception.InternalError(name) : bucket;
+    }
 }

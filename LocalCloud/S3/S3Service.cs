@@ -21,11 +21,17 @@ internal sealed class S3Service : IAwsService, IObjects
     public S3Service(SystemModel system, string folder, TimeProvider clock)
     {
         _buckets = system.Buckets.ToDictionary(bucket => bucket.Name, bucket => new Bucket(bucket, Path.Combine(folder, bucket.Name), clock));
-        _operations = new S3Operations(system, _buckets);
+        _operations = new S3Operations(system, _buckets, Outages);
         _accountId = system.AccountId;
     }
 
     public string SigningName => "s3";
+
+    /// <summary>The buckets that are stopped.</summary>
+    public Outages Outages { get; } = new();
+
+    /// <summary>How many objects a bucket holds; those whose time is over count until somebody comes across them.</summary>
+    public int Count(string bucket) => _buckets[bucket].Count;
 
     public async Task HandleAsync(HttpContext context, Principal caller)
     {
@@ -43,6 +49,11 @@ internal sealed class S3Service : IAwsService, IObjects
     public async Task PutAsync(string bucketArn, string key, ReadOnlyMemory<byte> content, string contentType)
     {
         var bucket = _buckets.Values.FirstOrDefault(bucket => bucket.Arn == bucketArn) ?? throw S3Exception.NoSuchBucket(bucketArn);
+        if (Outages.IsStopped(bucketArn))
+        {
+            throw S3Exception.InternalError(bucket.Name);
+        }
+
         var md5 = Digest.Of("md5");
         md5.Append(content.Span);
         await using var upload = bucket.BeginUpload();

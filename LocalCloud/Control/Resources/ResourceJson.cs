@@ -28,6 +28,12 @@ internal sealed record ResourceDetail(string Id, string Kind, string Name, strin
     public string? Function { get; init; }
     public int? BatchSize { get; init; }
     public IReadOnlyList<string>? Routes { get; init; }
+
+    /// <summary>Of a table, as of the last count.</summary>
+    public long? Items { get; init; }
+
+    /// <summary>Of a bucket.</summary>
+    public long? Objects { get; init; }
 }
 
 internal sealed record ConcurrencyDetail(int Limit, int? Reserved, int Starting, int Idle, int Busy, int Waiting, int Attached);

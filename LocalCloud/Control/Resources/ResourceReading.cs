@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using CloudTemplate;
 using LocalCloud.Control.Topology;
-using LocalCloud.EventSources;
 using LocalCloud.Lambda;
 using LocalCloud.Sqs;
 using LocalCloud.Telemetry;
@@ -11,11 +10,9 @@ namespace LocalCloud.Control.Resources;
 /// <summary>What each resource is doing now.</summary>
 /// <param name="ownProcesses">Those that serve no function.</param>
 internal sealed class ResourceReading(
-    SystemModel system, SystemMap map, LambdaService functions, QueueMappings mappings, SqsService queues, ProcessWatch processes, Func<IReadOnlyList<WatchedProcess>> ownProcesses)
+    SystemModel system, SystemMap map, LambdaService functions, MappingSwitches mappings, SqsService queues, StoreSwitches stores, ProcessWatch processes, Func<IReadOnlyList<WatchedProcess>> ownProcesses)
 {
     private readonly FrozenDictionary<string, QueueModel> _queues = system.Queues.ToFrozenDictionary(queue => queue.LogicalId);
-    private readonly FrozenSet<string> _queueMappings = system.QueueMappings.Select(mapping => mapping.LogicalId).ToFrozenSet();
-    private readonly FrozenDictionary<string, bool> _streamMappings = system.StreamMappings.ToFrozenDictionary(mapping => mapping.LogicalId, mapping => mapping.Enabled);
     private readonly FrozenDictionary<string, int> _batchSizes = system.QueueMappings.Select(mapping => (mapping.LogicalId, mapping.BatchSize))
         .Concat(system.StreamMappings.Select(mapping => (mapping.LogicalId, mapping.BatchSize))).ToFrozenDictionary(mapping => mapping.LogicalId, mapping => mapping.BatchSize);
 
@@ -41,34 +38,40 @@ internal sealed class ResourceReading(
         if (!resource.Actions.Contains(action))
         {
             return resource.Actions.Count == 0
-                ? $"Nothing can be done to {resource.Name}, which is a {resource.Kind}: there are start, stop and restart of functions, and start and stop of mappings of queues."
+                ? $"Nothing can be done to {resource.Name}, which is a {resource.Kind}: there are start, stop and restart of functions, and start and stop of mappings, tables and buckets."
                 : $"{resource.Name} is {resource.State}: it can be told to {string.Join(" or ", resource.Actions)}.";
         }
 
-        if (Pool(Node(resource.Id)!) is { } pool)
+        var node = Node(resource.Id)!;
+        if (Pool(node) is { } pool)
         {
-            switch (action)
-            {
-                case "start":
-                    return await pool.ResumeAsync();
-                case "restart":
-                    return await pool.RestartAsync();
-                default:
-                    await pool.PauseAsync();
-                    return null;
-            }
+            return await ActAsync(pool, action);
         }
 
-        if (action == "start")
+        if (node.Kind == "mapping")
         {
-            mappings.Start(resource.Id);
+            await mappings.SetAsync(node.Id, runs: action == "start", cancellationToken);
         }
         else
         {
-            await mappings.StopAsync(resource.Id, cancellationToken);
+            stores.Set(node, runs: action == "start");
         }
 
         return null;
+    }
+
+    private static async Task<string?> ActAsync(FunctionPool pool, string action)
+    {
+        switch (action)
+        {
+            case "start":
+                return await pool.ResumeAsync();
+            case "restart":
+                return await pool.RestartAsync();
+            default:
+                await pool.PauseAsync();
+                return null;
+        }
     }
 
     private MapNode? Node(string name) => map.Nodes.FirstOrDefault(node => node.Kind != "route" && node.Id == name) ?? map.Nodes.FirstOrDefault(node => node.Kind != "route" && node.Name == name);
@@ -80,11 +83,15 @@ internal sealed class ResourceReading(
         "function" => FunctionDetails.Of(node, functions.Find(node.Name), processes),
         "queue" => await QueueAsync(node, _queues[node.Id]),
         "mapping" => Mapping(node),
+        "table" => Switched(node, stores.IsRunning(node)) with { Items = await stores.ItemsAsync(node) },
+        "bucket" => Switched(node, stores.IsRunning(node)) with { Objects = stores.Objects(node) },
         "api" => Plain(node) with { Routes = [.. map.Nodes.Where(route => route.Api == node.Id).Select(route => route.Id)] },
         _ => Plain(node),
     };
 
     private static ResourceDetail Plain(MapNode node) => new(node.Id, node.Kind, node.Name, node.Path, "running", []) { Arn = node.Arn, Url = node.Url };
+
+    private static ResourceDetail Switched(MapNode node, bool runs) => Plain(node) with { State = runs ? "running" : "stopped", Actions = runs ? ["stop"] : ["start"] };
 
     private async Task<ResourceDetail> QueueAsync(MapNode node, QueueModel queue)
     {
@@ -104,9 +111,7 @@ internal sealed class ResourceReading(
     private ResourceDetail Mapping(MapNode node)
     {
         var edge = map.Edges.FirstOrDefault(edge => edge.Mapping == node.Id && edge.Kind is "feeds" or "streams");
-        var ofQueue = _queueMappings.Contains(node.Id);
-        var runs = ofQueue ? mappings.IsRunning(node.Id) : _streamMappings[node.Id];
-        return Plain(node) with { State = runs ? "running" : "stopped", Actions = !ofQueue ? [] : runs ? ["stop"] : ["start"], Source = edge?.From, Function = edge?.To, BatchSize = _batchSizes[node.Id] };
+        return Switched(node, mappings.IsRunning(node.Id)) with { Source = edge?.From, Function = edge?.To, BatchSize = _batchSizes[node.Id] };
     }
 
     private ProcessDetail? Detail(WatchedProcess process) => processes.Of(process.Id) is { } look

@@ -11,7 +11,7 @@ internal sealed class ShardReader(TableStream stream, bool isRunning)
     public TableStream Stream => stream;
 
     /// <summary>Whether it gets on: what it waits for by being switched off isn't kept beyond a day.</summary>
-    public bool IsRunning => isRunning;
+    public bool IsRunning { get; set; } = isRunning;
 
     /// <summary>The number of the last record that it is done with.</summary>
     public long Through

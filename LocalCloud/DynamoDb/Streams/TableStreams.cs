@@ -65,6 +65,9 @@ internal sealed class TableStreams(StreamFile file, SystemModel system, TimeProv
         return reader;
     }
 
+    /// <summary>Takes a reader out, once another one has joined in its place: what nobody needs is forgotten.</summary>
+    public void Leave(ShardReader reader) => ImmutableInterlocked.Update(ref _readers, readers => readers.Remove(reader));
+
     /// <summary>Wakes the readers of a table's stream.</summary>
     /// <param name="tableArn">Null: it isn't known which table was written to.</param>
     public void Wrote(string? tableArn)

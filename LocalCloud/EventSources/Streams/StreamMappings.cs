@@ -15,70 +15,62 @@ internal sealed class StreamMappings(
     private const string Fate = "its records are tried again, and nothing overtakes them";
 
     private readonly Checkpoints _checkpoints = new(Path.Combine(folder, "streams.db"));
-    private RunningMappings? _running;
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Dictionary<string, StreamMapping> _mappings = [];
 
     /// <summary>Settles where each mapping begins, and begins.</summary>
     /// <exception cref="StartException">A filter isn't one that Lambda takes.</exception>
     public void Start()
     {
-        _running = new RunningMappings(models.SelectMany(Lanes).Select(lane => (Func<CancellationToken, CancellationToken, Task>)lane.RunAsync).ToList());
-        _running.Start();
+        foreach (var model in models)
+        {
+            _mappings[model.LogicalId] = new StreamMapping(model, streams, functions, destinations, _checkpoints, clock, new MappingLog(logger, model.Path, Fate), telemetry);
+        }
+
+        foreach (var mapping in _mappings.Values.Where(mapping => mapping.IsEnabled))
+        {
+            mapping.Start();
+        }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => _running?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+    public bool IsRunning(string logicalId) => _mappings.GetValueOrDefault(logicalId) is { IsRunning: true };
+
+    /// <summary>Begins to read for one mapping where it left off, whether the template has it enabled or not, unless it does already.</summary>
+    public Task StartAsync(string logicalId, CancellationToken cancellationToken) => InTurnAsync(
+        () =>
+        {
+            _mappings[logicalId].Start();
+            return Task.CompletedTask;
+        },
+        cancellationToken);
+
+    /// <summary>Reads nothing more for one mapping, and waits for its batch under way; what isn't done with comes first when it is started again.</summary>
+    public Task StopAsync(string logicalId, CancellationToken cancellationToken) => InTurnAsync(() => _mappings[logicalId].StopAsync(cancellationToken), cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_mappings.Values.Select(mapping => mapping.StopAsync(cancellationToken)));
 
     public void Dispose()
     {
-        _running?.Dispose();
+        foreach (var mapping in _mappings.Values)
+        {
+            mapping.Dispose();
+        }
+
         _checkpoints.Dispose();
+        _turn.Dispose();
     }
 
-    private IEnumerable<StreamLane> Lanes(StreamMappingModel model)
+    /// <summary>One after the other: a mapping that was started while it ends would call the function twice with the same records at once.</summary>
+    private async Task InTurnAsync(Func<Task> action, CancellationToken cancellationToken)
     {
-        MappingLog log = new(logger, model.Path, Fate);
-        var filter = new RecordFilter(model.Filters, model.Path);
-        var stream = streams.Find(model.StreamArn) ?? throw new StartException($"{model.Path}: there is no stream {model.StreamArn} in the database. Start with --fresh to make the tables anew.");
-
-        // Another position or another stream makes another mapping, as in CloudFormation.
-        var name = $"{model.LogicalId} {model.StartingPosition} {stream.TableName} {stream.Origin}";
-        if (!model.Enabled)
+        await _turn.WaitAsync(cancellationToken);
+        try
         {
-            log.Disabled();
-            if (_checkpoints.Of(name) is { Count: > 0 } kept)
-            {
-                streams.Join(stream, kept.Min(), isRunning: false);
-            }
-
-            return [];
+            await action();
         }
-
-        var positions = Positions(model, stream, name, log);
-        return [.. positions.Select((position, lane) => new StreamLane(
-            model, streams, streams.Join(stream, position, isRunning: true), lane, filter, functions, destinations, clock, log, number => _checkpoints.Set(name, lane, number), telemetry))];
-    }
-
-    /// <summary>Where each lane goes on.</summary>
-    private IReadOnlyList<long> Positions(StreamMappingModel model, TableStream stream, string name, MappingLog log)
-    {
-        var kept = _checkpoints.Of(name);
-        var newest = streams.Newest(stream);
-        if (kept.Count == model.ParallelizationFactor && kept.All(number => number <= newest))
+        finally
         {
-            return kept;
+            _turn.Release();
         }
-
-        var begin = model.StartingPosition == StreamPosition.Latest ? newest : streams.Expired(stream);
-        if (kept.Count > 0)
-        {
-            begin = kept.Min();   // with another number of lanes, items fall to others
-            if (begin > newest)
-            {
-                log.Restarted();
-                begin = 0;
-            }
-        }
-
-        _checkpoints.Begin(name, model.ParallelizationFactor, begin);
-        return [.. Enumerable.Repeat(begin, model.ParallelizationFactor)];
     }
 }

@@ -114,10 +114,10 @@ public sealed class SeenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_is_stopped_without_the_token_and_a_table_never_is()
+    public async Task Nothing_is_stopped_without_the_token_and_a_queue_never_is()
     {
         (await _cloud.ControlAsync(HttpMethod.Post, "/resources/Worker/stop")).Status.ShouldBe(401);
-        (await PostAsync("/resources/Table/stop")).Status.ShouldBe(409);
+        (await PostAsync("/resources/Queue/stop")).Status.ShouldBe(409);
         (await PostAsync("/resources/Nothing/stop")).Status.ShouldBe(404);
         ((string?)(await ReadAsync("/resources/Worker"))["state"]).ShouldBe("running");
     }

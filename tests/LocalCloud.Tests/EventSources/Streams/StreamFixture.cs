@@ -118,6 +118,12 @@ internal sealed class StreamFixture : IAsyncDisposable
         Tables.KeepHouse();
     }
 
+    /// <summary>Stops the mapping by hand.</summary>
+    public Task StopAsync(CancellationToken cancellationToken = default) => _mappings!.StopAsync(Mapping.LogicalId, cancellationToken);
+
+    /// <summary>Starts the stopped mapping.</summary>
+    public Task StartAgainAsync() => _mappings!.StartAsync(Mapping.LogicalId, CancellationToken.None);
+
     public async Task<JsonObject> CallAsync(string operation, JsonNode request)
     {
         using MemoryStream answer = new();
