@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace LocalCloud.Time;
 
 /// <summary>
@@ -32,9 +34,7 @@ public sealed class ServiceClock(TimeProvider system) : TimeProvider
         MovableTimer[] timers;
         lock (_gate)
         {
-            // A step begins a millisecond of its own: what another process took down just before it mustn't seem to come after it.
-            var before = system.GetUtcNow().ToUnixTimeMilliseconds();
-            SpinWait.SpinUntil(() => system.GetUtcNow().ToUnixTimeMilliseconds() > before, TwoMilliseconds);
+            WaitForNextMillisecond();
             _steps.Add((system.GetUtcNow(), TimeSpan.FromTicks(Interlocked.Add(ref _aheadTicks, by.Ticks))));
             timers = [.. _timers];
         }
@@ -75,6 +75,16 @@ public sealed class ServiceClock(TimeProvider system) : TimeProvider
             }
 
             return serviceTime;
+        }
+    }
+
+    /// <summary>A step begins a millisecond of its own: what another process took down just before it mustn't seem to come after it.</summary>
+    private void WaitForNextMillisecond()
+    {
+        var (before, since) = (system.GetUtcNow().ToUnixTimeMilliseconds(), Stopwatch.GetTimestamp());   // SpinUntil's own limit is too coarse
+        while (system.GetUtcNow().ToUnixTimeMilliseconds() <= before && Stopwatch.GetElapsedTime(since) < TwoMilliseconds)
+        {
+            Thread.SpinWait(20);
         }
     }
 
