@@ -73,7 +73,7 @@ public sealed partial class DeployedStackTests : IAsyncLifetime
 
         foreach (var (page, place) in new[]
         {
-            ("/logs?q=evt_1", "#logsV2:logs-insights"), ("/traces", "#xray:traces/query"), ("/traces/0af7651916cd43dd8448eb211c80319c", "#xray:traces/1-0af76519-16cd43dd8448eb211c80319c"), ("/resources", "#/functions/WebhookConsumer-dev"),
+            ("/logs?q=evt_1", "#logsV2:logs-insights"), ("/metrics", "#dashboards/dashboard/Webhooks-dev"), ("/traces", "#xray:traces/query"), ("/traces/0af7651916cd43dd8448eb211c80319c", "#xray:traces/1-0af76519-16cd43dd8448eb211c80319c"), ("/resources", "#/functions/WebhookConsumer-dev"),
             ("/resources", "#dashboards/dashboard/Webhooks-dev"),
         })
         {
