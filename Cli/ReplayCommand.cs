@@ -2,6 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using Webhooks.Operations;
 using Webhooks.Operations.Archive;
+using Webhooks.Operations.Audit;
 using Webhooks.Operations.DeadLetters;
 using Webhooks.Operations.Events;
 using Webhooks.Operations.Replay;
@@ -58,7 +59,8 @@ internal static class ReplayCommand
             return progress.Conclude("Nothing was sent, as asked");
         }
 
-        var replayer = new Replayer(events, archive, new WebhookQueue(stack, surroundings.Time), surroundings.Time);
+        using var audit = new AuditTrail(stack);
+        var replayer = new Replayer(events, archive, new WebhookQueue(stack, surroundings.Time), audit, "webhooks replay", surroundings.Time);
         List<ReplayItem> sent = [];
         await foreach (var item in replayer.SendAsync(plan, asked.Rate, cancellationToken))
         {

@@ -10,16 +10,10 @@ using Webhooks.Providers;
 namespace Webhooks.Functions;
 
 /// <summary>Which function this process is: all are one executable, told apart by the environment, as Lambda Annotations does it.</summary>
-public static class FunctionChoice
+public static partial class FunctionChoice
 {
     /// <summary>The key that says it.</summary>
     public const string Key = "ANNOTATIONS_HANDLER";
-
-    public const string Authorizer = "Authorizer";
-    public const string Consumer = "Consumer";
-    public const string DeadLetterProcessor = "DeadLetterProcessor";
-    public const string AuditLogger = "AuditLogger";
-    public const string BucketEmptier = "BucketEmptier";
 
     /// <summary>Makes the function of that name.</summary>
     /// <exception cref="SettingsException">There is none, or its environment lacks something.</exception>

@@ -35,6 +35,8 @@ public sealed class WebhooksStack : Stack
         var events = new DurableTable(this, "Events", "WebhookEvents", key, Key("eventId", AttributeType.STRING), Key("timestamp", AttributeType.NUMBER), tellsChanges: true)
             .FindBy("ByTransaction", Key("transactionId", AttributeType.STRING), Key("timestampMs", AttributeType.NUMBER), ListedOfAnEvent)
             .FindBy("ByProviderDay", Key("providerDay", AttributeType.STRING), Key("timestampMs", AttributeType.NUMBER), [.. ListedOfAnEvent, "transactionId"])
+            // Only a failed event has a time at which it failed, so this index holds the failed ones and nothing else, however many are stored.
+            .FindBy("ByFailure", Key("provider", AttributeType.STRING), Key("failedAt", AttributeType.NUMBER), "type", "status", "receivedAt", "archiveKey", "reason", "receiveCount", "timestampMs", "transactionId")
             .Table;
         var transactions = new DurableTable(this, "Transactions", "Transactions", key, Key("transactionId", AttributeType.STRING), tellsChanges: true).Table;
         var audit = new DurableTable(this, "Audit", "WebhookAudit", key, Key("subject", AttributeType.STRING), Key("change", AttributeType.STRING)).Table;

@@ -56,6 +56,22 @@ public sealed record StackOutputs
     /// <summary>How to sign as each provider, by <see cref="Provider.DisplayName"/>, in the provider's own terms.</summary>
     public IReadOnlyDictionary<string, Dictionary<string, string>> Signing { get => field ?? None; init; }
 
+    /// <summary>Every other output.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Others { get; set; }
+
+    /// <summary>Every other output that is a text: functions' names, secrets' and topics' ARNs.</summary>
+    [JsonIgnore]
+    public IEnumerable<KeyValuePair<string, string>> Named =>
+        (Others ?? []).Where(output => output.Value.ValueKind == JsonValueKind.String).Select(output => KeyValuePair.Create(output.Key, output.Value.GetString()!));
+
+    /// <summary>True for a run on this machine, which has an interface of its own beside AWS's.</summary>
+    [JsonIgnore]
+    public bool IsLocal => Endpoints?.Control is not null;
+
+    /// <summary>Another output that is a text; null without it.</summary>
+    public string? Output(string name) => Others?.GetValueOrDefault(name) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
+
     /// <summary>Reads the outputs of the run in the solution that a folder is in.</summary>
     /// <param name="folders">Where to look for the solution, upwards from each: where the user is, then where the program is.</param>
     /// <exception cref="OperationException">There is no such run, or its outputs can't be read.</exception>

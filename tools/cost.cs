@@ -1,6 +1,6 @@
 #:property PublishAot=false
 
-// What a month costs in us-east-1, for docs/cost.md: dotnet run tools/cost.cs
+// What a month costs in us-east-1, for docs/cost.md: dotnet run --file tools/cost.cs
 // AWS's list prices as put together on 2026-11-25, without any free tier; docs/cost.md says where each is from. Mend one here, run it again, and
 // put the tables into that page.
 

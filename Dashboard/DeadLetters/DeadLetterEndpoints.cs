@@ -3,10 +3,11 @@ using Webhooks.Dashboard.Events;
 using Webhooks.Dashboard.Live;
 using Webhooks.Dashboard.Shell;
 using Webhooks.Dashboard.Stack;
+using Webhooks.Operations.Audit;
 
 namespace Webhooks.Dashboard.DeadLetters;
 
-internal static partial class DeadLetterEndpoints
+internal static class DeadLetterEndpoints
 {
     private const string Place = "dead-letters";
 
@@ -25,7 +26,8 @@ internal static partial class DeadLetterEndpoints
         routes.MapGet("/dead-letters/dry-run", async (HttpContext context, ShellReader shell, DeadLetterReader letters, CancellationToken cancellationToken) =>
         {
             var choice = ReplayChoice.Read(context.Request.Query);
-            return Page.Of<DryRunPage>(new { Shell = await shell.ReadAsync(context, Place), Choice = choice, Plan = await letters.PlanAsync(choice, cancellationToken) });
+            var plan = await letters.PlanAsync(choice, cancellationToken);
+            return Page.Of<DryRunPage>(new { Shell = await shell.ReadAsync(context, Place), Choice = choice, Plan = plan, Foresight = await letters.ForeseeAsync(plan, cancellationToken) });
         });
         routes.MapPost("/dead-letters/replay", async (HttpRequest request, DeadLetterReader letters, ReplayRuns runs, CancellationToken cancellationToken) =>
             Results.LocalRedirect($"/dead-letters/runs/{runs.Start(await letters.PlanAsync(ReplayChoice.Read(await request.ReadFormAsync(cancellationToken)), cancellationToken)).Id}"));
@@ -34,10 +36,16 @@ internal static partial class DeadLetterEndpoints
             : Page.Of<RefusalPage>(new { Title = "That replay isn’t remembered", Text = "Only the last replays of this run of the dashboard are. What it sent is among the events.", ShowsWayBack = true }, StatusCodes.Status404NotFound));
         routes.MapGet("/dead-letters/object", (HttpContext context, ShellReader shell, CurrentStack stack, CancellationToken cancellationToken) =>
             ObjectAsync(context, context.Request.Query["key"].ToString(), isRevealed: false, shell, stack, cancellationToken));
-        routes.MapPost("/dead-letters/object", async (HttpContext context, ShellReader shell, CurrentStack stack, ILogger<DeadLetterReader> logger, CancellationToken cancellationToken) =>
+        routes.MapPost("/dead-letters/object", async (HttpContext context, ShellReader shell, CurrentStack stack, TimeProvider time, CancellationToken cancellationToken) =>
         {
             var key = (await context.Request.ReadFormAsync(cancellationToken))["key"].ToString();
-            Log.Revealed(logger, key);
+            if (key.Length > 0 && await stack.Archive.FindMetadataAsync(key, cancellationToken) is { } kept)
+            {
+                // Before anything is shown: what can't be audited isn't.
+                var subject = kept.GetValueOrDefault("event-id") is { Length: > 0 } eventId ? AuditTrail.SubjectOf(eventId) : $"object#{key}";
+                await stack.Audit.RecordAsync(subject, AuditRecord.Reveal, CurrentStack.Tool, time.GetUtcNow(), cancellationToken);
+            }
+
             return await ObjectAsync(context, key, isRevealed: true, shell, stack, cancellationToken);
         });
     }
@@ -58,11 +66,5 @@ internal static partial class DeadLetterEndpoints
 
         public Task<IReadOnlyList<Region>> ReadAsync(IQueryCollection query, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<Region>>(runs.Find(query["id"].ToString()) is { } run ? [Region.Of<RunProgress>("replay.run", run)] : []);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "The content of {ArchiveKey} was shown")]
-        public static partial void Revealed(ILogger logger, string archiveKey);
     }
 }

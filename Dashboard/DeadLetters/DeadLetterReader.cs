@@ -20,8 +20,9 @@ internal sealed class DeadLetterReader(CurrentStack stack, StackReadings reading
         var failed = readings.FailedAsync();
         var noEvents = await readings.NoEventsAsync();
         var all = await failed;
+        var evidence = all.Count == 0 ? new MendingEvidence([], null) : await MendingEvidence.ReadAsync(readings);
         return new DeadLettersModel(
-            [.. all.GroupBy(ReasonOf).Select(Reason).OrderByDescending(reason => reason.Count)],
+            [.. all.GroupBy(ReasonOf).Select(events => Reason(events, evidence)).OrderByDescending(reason => reason.Count)],
             [.. all.Where(stored => Says(stored, text))], all.Count, noEvents, text);
     }
 
@@ -45,12 +46,16 @@ internal sealed class DeadLetterReader(CurrentStack stack, StackReadings reading
         return await planner.TheseAsync(ids, cancellationToken);
     }
 
+    /// <summary>What the plan would change, payment by payment.</summary>
+    /// <exception cref="Operations.OperationException">The table of payments can't be asked.</exception>
+    public Task<Foresight> ForeseeAsync(IReadOnlyList<ReplayItem> plan, CancellationToken cancellationToken) => new ReplayForesight(stack.Archive, stack.Transactions).ReadAsync(plan, cancellationToken);
+
     private static string ReasonOf(StoredEvent stored) => stored.Reason ?? NoReason;
 
-    private static FailureReason Reason(IGrouping<string, StoredEvent> events)
+    private static FailureReason Reason(IGrouping<string, StoredEvent> events, MendingEvidence evidence)
     {
         var times = events.Select(stored => stored.FailedAt).ToList();
-        return new FailureReason(events.Key, events.Count(), Show.EpochSeconds(times.Min()), Show.EpochSeconds(times.Max()));
+        return new FailureReason(events.Key, events.Count(), Show.EpochSeconds(times.Min()), Show.EpochSeconds(times.Max()), evidence.Of([.. events]));
     }
 
     private static bool Says(StoredEvent stored, string text) =>
@@ -63,7 +68,8 @@ internal sealed class DeadLetterReader(CurrentStack stack, StackReadings reading
 public sealed record DeadLettersModel(IReadOnlyList<FailureReason> Reasons, IReadOnlyList<StoredEvent> Shown, int Count, IReadOnlyList<NoEvent> NoEvents, string Text);
 
 /// <param name="First">When the first of them was archived.</param>
-public sealed record FailureReason(string Text, int Count, DateTimeOffset? First, DateTimeOffset? Last);
+/// <param name="Cause">Whether the cause seems to be mended.</param>
+public sealed record FailureReason(string Text, int Count, DateTimeOffset? First, DateTimeOffset? Last, Mending Cause);
 
 /// <summary>Which failed events to replay: some, those that failed for one reason, or all.</summary>
 public sealed record ReplayChoice(IReadOnlyList<string> Ids, string? Reason, bool IsAll)

@@ -37,7 +37,7 @@ internal sealed partial class ReplayRuns(CurrentStack stack, StackReadings readi
 
     private async Task SendAsync(ReplayRun run, IReadOnlyList<ReplayItem> plan, CancellationToken cancellationToken)
     {
-        var replayer = new Replayer(stack.Events, stack.Archive, stack.Queue, time);
+        var replayer = new Replayer(stack.Events, stack.Archive, stack.Queue, stack.Audit, CurrentStack.Tool, time);
         List<ReplayItem> sent = [];
         await foreach (var item in replayer.SendAsync(plan, ReplayRun.PerSecond, cancellationToken))
         {

@@ -1,10 +1,11 @@
 using Webhooks.Dashboard.Live;
 using Webhooks.Dashboard.Shell;
 using Webhooks.Dashboard.Stack;
+using Webhooks.Operations.Audit;
 
 namespace Webhooks.Dashboard.Events;
 
-internal static partial class EventEndpoints
+internal static class EventEndpoints
 {
     private const string Place = "events";
 
@@ -20,10 +21,15 @@ internal static partial class EventEndpoints
     {
         routes.MapGet("/events", ListAsync);
         routes.MapGet("/events/{id}", (HttpContext context, string id, ShellReader shell, EventReader events, CancellationToken cancellationToken) => ShowAsync(context, id, isRevealed: false, shell, events, cancellationToken));
-        routes.MapPost("/events/{id}/payload", (HttpContext context, string id, ShellReader shell, EventReader events, ILogger<EventReader> logger, CancellationToken cancellationToken) =>
+        routes.MapPost("/events/{id}/payload", async (HttpContext context, string id, ShellReader shell, EventReader events, CurrentStack stack, TimeProvider time, CancellationToken cancellationToken) =>
         {
-            Log.Revealed(logger, id);
-            return ShowAsync(context, id, isRevealed: true, shell, events, cancellationToken);
+            // Before anything is shown: what can't be audited isn't.
+            if (await stack.Events.FindAsync(id, cancellationToken) is not null)
+            {
+                await stack.Audit.RecordAsync(AuditTrail.SubjectOf(id), AuditRecord.Reveal, CurrentStack.Tool, time.GetUtcNow(), cancellationToken);
+            }
+
+            return await ShowAsync(context, id, isRevealed: true, shell, events, cancellationToken);
         });
     }
 
@@ -41,10 +47,4 @@ internal static partial class EventEndpoints
             : Page.Of<RefusalPage>(
                 new { Title = "There is no such event", Text = $"{id} isn't stored. If it was accepted just now, it is still on its way: load this page again. If it failed, it is marked a little later.", ShowsWayBack = true },
                 StatusCodes.Status404NotFound);
-
-    private static partial class Log
-    {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "The values of the payload of {EventId} were shown")]
-        public static partial void Revealed(ILogger logger, string eventId);
-    }
 }

@@ -11,7 +11,7 @@ internal sealed class EventListReader(CurrentStack stack, StackReadings readings
     private const int PageSize = 50;
 
     /// <summary>How many of the newest are looked through for a part of a type: the index knows whole types only.</summary>
-    private const int LookedThrough = 1000;
+    private const int LookedThrough = 500;
 
     public string Name => "events";
 
@@ -24,11 +24,12 @@ internal sealed class EventListReader(CurrentStack stack, StackReadings readings
             return Page(search, [.. ofPayment.Reverse()], $"of the transaction {search.Text}, whenever they came");
         }
 
-        if (search is { Status: "failed", After: null })
+        if (search.Status == "failed")
         {
-            var failed = (await readings.FailedAsync()).Where(stored =>
-                (search.Provider is null || stored.Provider == search.Provider.Name) && days.Contains(DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(stored.Timestamp).UtcDateTime)) && Says(stored, search.Text));
-            return Page(search, [.. failed], "newest first, UTC");
+            var failed = await readings.FailedAsync();
+            var asked = failed.Where(stored =>
+                (search.Provider is null || stored.Provider == search.Provider.Name) && days.Contains(EventOrder.DayOf(stored)) && Says(stored, search.Text) && EventOrder.IsAfter(stored, search.After));
+            return Page(search, [.. asked.Order(EventOrder.NewestFirst)], failed.Count == StackReadings.MostFailed ? $"among the {failed.Count} that failed last, newest first, UTC" : "newest first, UTC");
         }
 
         if (search is { IsOpen: true, After: null })
@@ -39,7 +40,7 @@ internal sealed class EventListReader(CurrentStack stack, StackReadings readings
         var filter = new EventFilter { Days = days, Status = search.Status, Limit = search.Text.Length > 0 ? LookedThrough : PageSize + 1, After = search.After };
         var found = await stack.Events.ListAsync(search.Provider is { } provider ? filter with { Providers = [provider] } : filter, cancellationToken);
         return search.Text.Length > 0
-            ? Page(search, [.. found.Where(stored => Says(stored, search.Text))], found.Count == LookedThrough ? "among the newest 1,000, UTC" : "newest first, UTC")
+            ? Page(search, [.. found.Where(stored => Says(stored, search.Text))], found.Count == LookedThrough ? $"among the newest {LookedThrough}, UTC" : "newest first, UTC")
             : Page(search, found, "newest first, UTC");
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Webhooks.Dashboard.Access;
 using Webhooks.Operations;
+using Webhooks.Operations.Events;
 
 namespace Webhooks.Dashboard.Hosting;
 
@@ -24,6 +25,11 @@ internal sealed class DashboardHost : IAsyncDisposable
     public static async Task<DashboardHost> StartAsync(DashboardOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var outputs = options.Stack is { } file ? StackOutputs.Read(file.FullName) : StackOutputs.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
+        if (!outputs.IsLocal)
+        {
+            await CheckAsync(outputs, time, cancellationToken);
+        }
+
         try
         {
             return await ListenAsync(outputs, options.Port ?? DashboardOptions.DefaultPort, time, cancellationToken);
@@ -41,6 +47,14 @@ internal sealed class DashboardHost : IAsyncDisposable
     public Task RunToEndAsync(CancellationToken cancellationToken) => _application.WaitForShutdownAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    /// <summary>Asks a deployed stack's table for nothing: without keys, with old ones, or in another region, better say so now than on every page.</summary>
+    /// <exception cref="OperationException">The stack can't be asked.</exception>
+    private static async Task CheckAsync(StackOutputs outputs, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using EventStore events = new(outputs, time);
+        await events.FindAsync("none", cancellationToken);
+    }
 
     private static async Task<DashboardHost> ListenAsync(StackOutputs outputs, int port, TimeProvider time, CancellationToken cancellationToken)
     {

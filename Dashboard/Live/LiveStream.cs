@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Webhooks.Dashboard.Shell;
+using Webhooks.Dashboard.Stack;
 using Webhooks.Operations;
 
 namespace Webhooks.Dashboard.Live;
@@ -11,9 +12,10 @@ namespace Webhooks.Dashboard.Live;
 /// One tab's stream: each region when it has changed, at most once a second; everything once after connecting
 /// (https://html.spec.whatwg.org/multipage/server-sent-events.html).
 /// </summary>
-internal sealed class LiveStream(IEnumerable<ILivePage> pages, ShellReader shell, HtmlRenderer renderer, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class LiveStream(IEnumerable<ILivePage> pages, ShellReader shell, HtmlRenderer renderer, CurrentStack stack, TimeProvider time, IHostApplicationLifetime lifetime)
 {
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+    /// <summary>A deployed stack is asked less often: there, each question is paid for.</summary>
+    private readonly TimeSpan _between = TimeSpan.FromSeconds(stack.IsLocal ? 1 : 5);
     private readonly Dictionary<string, string> _sent = [];
 
     public async Task WriteAsync(HttpContext context, string name)
@@ -26,7 +28,7 @@ internal sealed class LiveStream(IEnumerable<ILivePage> pages, ShellReader shell
 
         context.Response.ContentType = "text/event-stream";
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        using PeriodicTimer timer = new(Between, time);
+        using PeriodicTimer timer = new(_between, time);
         try
         {
             do

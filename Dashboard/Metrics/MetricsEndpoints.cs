@@ -1,5 +1,6 @@
 using Webhooks.Dashboard.Live;
 using Webhooks.Dashboard.Shell;
+using Webhooks.Dashboard.Stack;
 
 namespace Webhooks.Dashboard.Metrics;
 
@@ -12,6 +13,7 @@ internal static class MetricsEndpoints
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/metrics", async (HttpContext context, ShellReader shell, MetricsReader metrics) =>
-            Page.Of<MetricsPage>(new { Shell = await shell.ReadAsync(context, "metrics"), Model = await metrics.ReadAsync(context.Request.Query) }));
+        routes.MapGet("/metrics", async (HttpContext context, ShellReader shell, MetricsReader metrics) => await shell.ReadAsync(context, "metrics") is { Aws: not null } deployed
+            ? Page.Of<ElsewherePage>(new { Shell = deployed, Title = "Metrics", Note = "A deployed stack’s are in CloudWatch" })
+            : Page.Of<MetricsPage>(new { Shell = await shell.ReadAsync(context, "metrics"), Model = await metrics.ReadAsync(context.Request.Query) }));
 }

@@ -84,7 +84,7 @@ internal sealed class ProblemFinder(CurrentStack stack, StackReadings readings, 
     {
         if (!stack.IsLocal)
         {
-            return [];
+            return await readings.QueueProblemAsync() is { } silent ? [new Problem(Severity.Warning, "The queues can't be asked", silent, "Open resources", "/resources")] : [];
         }
 
         if (await readings.ClockAsync() is null)

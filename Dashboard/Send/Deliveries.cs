@@ -7,11 +7,11 @@ using Webhooks.Providers;
 namespace Webhooks.Dashboard.Send;
 
 /// <summary>Signs and posts webhooks to the stack's own gateway, follows each until it is stored or refused, and remembers the last ones.</summary>
-internal sealed class Deliveries(CurrentStack stack, StackReadings readings, TimeProvider time, IHostApplicationLifetime lifetime) : IDisposable
+internal sealed class Deliveries(CurrentStack stack, SigningKeys keys, StackReadings readings, TimeProvider time, IHostApplicationLifetime lifetime) : IDisposable
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(35); // the gateway gives up after 29 s
     private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(60);
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = !stack.IsLocal }) { Timeout = AnswerTimeout };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = !stack.IsOnThisMachine }) { Timeout = AnswerTimeout };
     private readonly Remembered<Delivery> _deliveries = new();
 
     public Delivery? Find(string id) => _deliveries.Find(id);
@@ -20,14 +20,14 @@ internal sealed class Deliveries(CurrentStack stack, StackReadings readings, Tim
     /// <exception cref="OperationException">There is no such sample.</exception>
     public byte[] Sample(Provider provider, string type) => Sender.Sample(provider, type);
 
-    /// <summary>Whether the outputs say how to sign as the provider: only a local run's do.</summary>
-    public bool CanSign(Provider provider) => stack.Outputs.Signing.ContainsKey(provider.DisplayName);
+    /// <summary>Whether there is a key to sign with as the provider: in the outputs, or in the deployed stack's secret.</summary>
+    public bool CanSign(Provider provider) => keys.AreKnown(provider);
 
-    /// <exception cref="OperationException">The outputs say neither where to send to, nor how to sign.</exception>
-    public Delivery Start(Provider provider, string type, Variant variant, byte[] payload)
+    /// <exception cref="OperationException">The outputs don't say where to send to, or there is no key to sign with.</exception>
+    public async Task<Delivery> StartAsync(Provider provider, string type, Variant variant, byte[] payload, CancellationToken cancellationToken)
     {
         var url = stack.Outputs.WebhookUrl(provider);
-        var webhook = Sender.Sign(provider, payload, stack.Outputs.SigningSecret(provider), variant.SignedAgo(provider), out _);
+        var webhook = Sender.Sign(provider, payload, await keys.ReadAsync(provider, cancellationToken), variant.SignedAgo(provider), out _);
         webhook = webhook with
         {
             // White space at the end leaves the event what it is: only the signature can notice.

@@ -14,6 +14,7 @@ internal static class SendEndpoints
 
     public static void AddServices(IServiceCollection services)
     {
+        services.AddSingleton<SigningKeys>();
         services.AddSingleton<Deliveries>();
         services.AddSingleton<ILivePage, LiveDelivery>();
         services.AddSingleton<LoadRuns>();
@@ -36,7 +37,7 @@ internal static class SendEndpoints
             var provider = Catalog.Find(form["provider"].ToString()) ?? throw new OperationException("Say for which provider.");
             // Browsers send a text's lines ended by CR LF; what one sees has none.
             var payload = Encoding.UTF8.GetBytes(form["payload"].ToString().ReplaceLineEndings("\n"));
-            return Results.LocalRedirect($"/send/{deliveries.Start(provider, form["type"].ToString(), Variant.Find(provider, form["variant"].ToString()), payload).Id}#result");
+            return Results.LocalRedirect($"/send/{(await deliveries.StartAsync(provider, form["type"].ToString(), Variant.Find(provider, form["variant"].ToString()), payload, cancellationToken)).Id}#result");
         });
         routes.MapGet("/send/{id}", async (HttpContext context, string id, ShellReader shell, Deliveries deliveries, LoadRuns loads) => deliveries.Find(id) is { } sent
             ? await ShowAsync(context, shell, new SendModel(

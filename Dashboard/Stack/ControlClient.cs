@@ -22,7 +22,8 @@ internal sealed class ControlClient(HttpClient http, StackOutputs outputs)
         (await GetAsync("functions", ControlJson.Default.ControlFunctionList, cancellationToken))?.Functions;
 
     public async Task<IReadOnlyDictionary<string, QueueCounts>?> QueuesAsync(CancellationToken cancellationToken) =>
-        await GetAsync("queues", ControlJson.Default.DictionaryStringQueueCounts, cancellationToken);
+        // A dictionary's values aren't held against what they are declared as.
+        await GetAsync("queues", ControlJson.Default.DictionaryStringQueueCounts, cancellationToken) is { } queues && queues.Values.All(counts => counts is not null) ? queues : null;
 
     public Task<AccessList?> AccessAsync(CancellationToken cancellationToken) => GetAsync("access", ControlJson.Default.AccessList, cancellationToken);
 

@@ -4,9 +4,9 @@ using System.Text.Json.Serialization;
 namespace Webhooks.Dashboard.Stack;
 
 /// <summary>Service time: what visibility, delays and retention go by. It can be moved ahead.</summary>
-public sealed record ControlClock(DateTimeOffset Now, double AheadSeconds);
+public sealed record ControlClock([property: JsonRequired] DateTimeOffset Now, double AheadSeconds);
 
-public sealed record ControlFunctionList(IReadOnlyList<ControlFunction> Functions);
+public sealed record ControlFunctionList([property: JsonRequired] IReadOnlyList<ControlFunction> Functions);
 
 public sealed record ControlFunction(string Name, string LogicalId, string? Path, string? Handler, string? AnnotationsHandler, string? Runtime, string? RuntimeApi, int Attached)
 {
@@ -18,13 +18,13 @@ public sealed record ControlFunction(string Name, string LogicalId, string? Path
 
 public sealed record QueueCounts(long Visible, long InFlight, long Delayed);
 
-public sealed record AccessList(IReadOnlyList<AccessedCall> Calls, long Overlooked);
+public sealed record AccessList([property: JsonRequired] IReadOnlyList<AccessedCall> Calls, long Overlooked);
 
 /// <param name="Decision"><c>Allowed</c>, or why it wouldn't be.</param>
 public sealed record AccessedCall(string Principal, string Action, string Resource, string Decision, long Count);
 
 /// <summary>The template's parts and how they hang together.</summary>
-public sealed record Topology(IReadOnlyList<TopologyNode> Nodes, IReadOnlyList<LeftOut>? NotEmulated)
+public sealed record Topology([property: JsonRequired] IReadOnlyList<TopologyNode> Nodes, IReadOnlyList<LeftOut>? NotEmulated)
 {
     /// <summary>What leads where; null: an older LocalCloud doesn't tell.</summary>
     public IReadOnlyList<TopologyEdge>? Edges { get; init; }
@@ -45,7 +45,7 @@ public sealed record TopologyEdge(string From, string To, string Kind)
 
 public sealed record LeftOut(string Id, string Type, string? Path);
 
-public sealed record ResourceList(IReadOnlyList<ResourceReading> Resources, IReadOnlyList<ProcessReading>? Processes);
+public sealed record ResourceList([property: JsonRequired] IReadOnlyList<ResourceReading> Resources, IReadOnlyList<ProcessReading>? Processes);
 
 public sealed record ResourceReading
 {
@@ -111,7 +111,7 @@ public sealed record VariableReading(string Name, string? Value, bool Masked, st
 
 public sealed record ProcessReading(string Name, int ProcessId, double? CpuPercent, long? MemoryBytes);
 
-public sealed record RateList(double WindowMs, DateTimeOffset AsOf, IReadOnlyList<RateSeries> Series);
+public sealed record RateList(double WindowMs, DateTimeOffset AsOf, [property: JsonRequired] IReadOnlyList<RateSeries> Series);
 
 public sealed record RateSeries
 {
@@ -144,7 +144,7 @@ public sealed record RateSeries
 
 public sealed record RateSlot(DateTimeOffset At, long Requests, long Errors, double? P50Ms, double? P99Ms, long Throttles = 0, long ColdStarts = 0, double? P95Ms = null);
 
-public sealed record LogPage(IReadOnlyList<LogRecord> Records, LogHeld? Held, long? Next);
+public sealed record LogPage([property: JsonRequired] IReadOnlyList<LogRecord> Records, LogHeld? Held, long? Next);
 
 public sealed record LogHeld(long Records, long Capacity, long Dropped);
 
@@ -167,14 +167,14 @@ public sealed record LogRecord
     public IReadOnlyDictionary<string, JsonElement> Fields { get; init; } = new Dictionary<string, JsonElement>();
 }
 
-public sealed record TraceList(IReadOnlyList<TraceSummary> Traces, TraceHeld? Held);
+public sealed record TraceList([property: JsonRequired] IReadOnlyList<TraceSummary> Traces, TraceHeld? Held);
 
 public sealed record TraceHeld(long Traces, long Spans, long Capacity, long Dropped);
 
 public sealed record TraceSummary(
     string TraceId, string Name, string? Service, DateTimeOffset StartedAt, double DurationMs, double ActiveMs, int Spans, int Errors, string Status, int? HttpStatus, IReadOnlyList<string>? Services);
 
-public sealed record Trace(string TraceId, string Name, DateTimeOffset StartedAt, double DurationMs, double ActiveMs, string Status, IReadOnlyList<Span> Spans);
+public sealed record Trace(string TraceId, string Name, DateTimeOffset StartedAt, double DurationMs, double ActiveMs, string Status, [property: JsonRequired] IReadOnlyList<Span> Spans);
 
 public sealed record Span
 {
@@ -202,7 +202,7 @@ public sealed record Span
     public IReadOnlyDictionary<string, JsonElement> Attributes { get; init; } = new Dictionary<string, JsonElement>();
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ControlClock))]
 [JsonSerializable(typeof(ControlFunctionList))]
 [JsonSerializable(typeof(Dictionary<string, QueueCounts>))]

@@ -1,6 +1,7 @@
 using Webhooks.Operations;
 using Webhooks.Operations.Archive;
 using Webhooks.Operations.Audit;
+using Webhooks.Operations.Aws;
 using Webhooks.Operations.Events;
 using Webhooks.Operations.Replay;
 using Webhooks.Operations.Transactions;
@@ -17,6 +18,9 @@ internal sealed class CurrentStack(StackOutputs outputs, TimeProvider time) : ID
     private readonly Lazy<ArchiveBucket> _archive = new(() => new ArchiveBucket(outputs), LazyThreadSafetyMode.PublicationOnly);
     private readonly Lazy<WebhookQueue> _queue = new(() => new WebhookQueue(outputs, time), LazyThreadSafetyMode.PublicationOnly);
 
+    /// <summary>What does what is done here, for the audit.</summary>
+    public const string Tool = "dashboard";
+
     public StackOutputs Outputs => outputs;
 
     /// <summary>What ends its resources' names: <c>dev</c>.</summary>
@@ -24,7 +28,13 @@ internal sealed class CurrentStack(StackOutputs outputs, TimeProvider time) : ID
         outputs.TableName is { } table && table.StartsWith(EventsTable, StringComparison.Ordinal) ? table[EventsTable.Length..] : "stack";
 
     /// <summary>True for a run on this machine, which has a Control.</summary>
-    public bool IsLocal => outputs.Endpoints?.Control is not null;
+    public bool IsLocal => outputs.IsLocal;
+
+    /// <summary>Whether its API is on this machine, where no proxy could reach it.</summary>
+    public bool IsOnThisMachine => Uri.TryCreate(outputs.ApiUrl, UriKind.Absolute, out var api) && api.IsLoopback;
+
+    /// <summary>Where the telemetry of a deployed stack is; null for a local run, whose Control has it.</summary>
+    public AwsPlace? Aws => IsLocal ? null : new AwsPlace(StackRegion.Of(outputs), Name, new AwsConsole(outputs));
 
     public EventStore Events => _events.Value;
 

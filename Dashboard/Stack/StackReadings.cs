@@ -14,12 +14,19 @@ internal sealed class StackReadings(CurrentStack stack, ControlClient control, T
     /// <summary>How many failed events are shown at the most; more can be replayed, too.</summary>
     public const int MostFailed = 500;
 
+    /// <summary>How much of the archive's other objects is shown at the most. Each of them takes a call.</summary>
+    public const int MostNoEvents = 100;
+
     private static readonly TimeSpan Second = TimeSpan.FromMilliseconds(900);
+
+    /// <summary>A deployed stack is asked less often: there, each question is paid for.</summary>
+    private static readonly TimeSpan Seldom = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan Usable = TimeSpan.FromSeconds(20);
 
     private readonly Reading<ControlClock?> _clock = new(control.ClockAsync, Second, Second, time);
     private readonly Reading<IReadOnlyList<ControlFunction>?> _functions = new(control.FunctionsAsync, Second, Usable, time);
-    private readonly Reading<IReadOnlyDictionary<string, QueueCounts>?> _queues = new(control.QueuesAsync, Second, Second, time);
+    private readonly Reading<QueueReading> _queues = new(token => QueueReading.ReadAsync(control, stack, time, token), stack.IsLocal ? Second : Seldom, stack.IsLocal ? Second : Usable, time);
     private readonly Reading<AccessList?> _access = new(control.AccessAsync, Second * 2, Usable, time);
     private readonly Reading<ResourceList?> _resources = new(control.ResourcesAsync, Second, Second, time);
     private readonly Reading<RateList?> _rates = new(control.RatesAsync, Second, Second, time);
@@ -28,19 +35,25 @@ internal sealed class StackReadings(CurrentStack stack, ControlClient control, T
     private Topology? _known;
 
     private readonly Reading<IReadOnlyList<StoredEvent>> _latest = new(
-        token => stack.Events.ListAsync(new EventFilter { Days = EventFilter.LastDays(2, time), Limit = Newest }, token), Second, Second, time);
+        token => stack.Events.ListAsync(new EventFilter { Days = EventFilter.LastDays(2, time), Limit = Newest }, token), stack.IsLocal ? Second : Seldom, stack.IsLocal ? Second : Usable, time);
 
     private readonly Reading<IReadOnlyList<StoredEvent>> _failed = new(
-        token => new DeadLetterList(stack.Events, stack.Archive).FailedAsync(Catalog.Providers, null, MostFailed, token), Second, Usable, time);
+        token => stack.Events.FailedAsync(Catalog.Providers, MostFailed, token), stack.IsLocal ? Second : Seldom, Usable, time);
 
     private readonly Reading<IReadOnlyList<NoEvent>> _noEvents = new(
-        token => new DeadLetterList(stack.Events, stack.Archive).NoEventsAsync(MostFailed, token), Second * 5, Usable, time);
+        token => new DeadLetterList(stack.Events, stack.Archive).NoEventsAsync(MostNoEvents, token), stack.IsLocal ? Second * 5 : Seldom * 6, Usable, time);
+
+    private readonly Reading<LastError> _consumerError = new(async token => new LastError(await LastError.ReadAsync(control, "Consumer", token)), Second * 2, Usable, time);
 
     public Task<ControlClock?> ClockAsync() => _clock.GetAsync();
 
     public Task<IReadOnlyList<ControlFunction>?> FunctionsAsync() => _functions.GetAsync();
 
-    public Task<IReadOnlyDictionary<string, QueueCounts>?> QueuesAsync() => _queues.GetAsync();
+    /// <summary>How much the queues hold, by their names; null when nobody tells.</summary>
+    public async Task<IReadOnlyDictionary<string, QueueCounts>?> QueuesAsync() => (await _queues.GetAsync()).Counts;
+
+    /// <summary>Why nobody tells; null when somebody does.</summary>
+    public async Task<string?> QueueProblemAsync() => (await _queues.GetAsync()).Problem;
 
     /// <summary>The calls that the functions' roles don't allow.</summary>
     public async Task<IReadOnlyList<AccessedCall>> DeniedAsync() =>
@@ -56,6 +69,9 @@ internal sealed class StackReadings(CurrentStack stack, ControlClient control, T
     /// <summary>Read once: it is constant while the run lasts.</summary>
     public async Task<Topology?> TopologyAsync() => _known ??= await _topology.GetAsync();
 
+    /// <summary>When the consumer logged an error last; <see cref="DateTimeOffset.MinValue"/>: not in the lines that are kept; null: nobody tells.</summary>
+    public async Task<DateTimeOffset?> ConsumerErrorAsync() => (await _consumerError.GetAsync()).At;
+
     /// <summary>The newest events of today and yesterday.</summary>
     /// <exception cref="OperationException">The table can't be asked.</exception>
     public Task<IReadOnlyList<StoredEvent>> LatestAsync() => _latest.GetAsync();
@@ -67,6 +83,16 @@ internal sealed class StackReadings(CurrentStack stack, ControlClient control, T
     /// <summary>What lies in the archive and is no event, the newest first.</summary>
     /// <exception cref="OperationException">The bucket can't be read.</exception>
     public Task<IReadOnlyList<NoEvent>> NoEventsAsync() => _noEvents.GetAsync();
+
+    private sealed record LastError(DateTimeOffset? At)
+    {
+        public static async Task<DateTimeOffset?> ReadAsync(ControlClient control, string function, CancellationToken cancellationToken)
+        {
+            var id = (await control.FunctionsAsync(cancellationToken))?.FirstOrDefault(each => each.IsCalled(function))?.LogicalId;
+            var page = id is null ? null : await control.LogRecordsAsync($"limit=1&level=error&resource={Uri.EscapeDataString(id)}", cancellationToken);
+            return page is null ? null : page.Records is [var newest, ..] ? newest.At : DateTimeOffset.MinValue;
+        }
+    }
 
     /// <summary>After something was sent or replayed.</summary>
     public void Forget()

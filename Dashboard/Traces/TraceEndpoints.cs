@@ -16,19 +16,27 @@ internal static class TraceEndpoints
     {
         routes.MapGet("/traces", async (HttpContext context, ShellReader shell, ControlClient control, CancellationToken cancellationToken) =>
         {
+            if (await shell.ReadAsync(context, Place) is { Aws: not null } deployed)
+            {
+                return Elsewhere(deployed, null);
+            }
+
             var query = Asked(context.Request.Query);
             return await control.TracesAsync($"limit=100{query.Replace('?', '&')}", cancellationToken) is { } traces
                 ? Page.Of<TracesPage>(new { Shell = await shell.ReadAsync(context, Place), Model = traces, Text = context.Request.Query["q"].ToString(), Status = context.Request.Query["status"].ToString(), Query = query })
                 : NotKept();
         });
         routes.MapGet("/traces/{id}", async (HttpContext context, string id, ShellReader shell, ControlClient control, CancellationToken cancellationToken) =>
-            await control.TraceAsync(id, cancellationToken) is { } trace
+            await shell.ReadAsync(context, Place) is { Aws: not null } deployed ? Elsewhere(deployed, id)
+            : await control.TraceAsync(id, cancellationToken) is { } trace
                 ? Page.Of<TracePage>(new { Shell = await shell.ReadAsync(context, Place), Trace = trace, IsTrueScale = context.Request.Query["scale"] == "true" })
                 : NotKept());
     }
 
+    private static Page Elsewhere(ShellModel deployed, string? traceId) => Page.Of<ElsewherePage>(new { Shell = deployed, Title = "Traces", Note = "A deployed stack’s are in X-Ray", TraceId = traceId });
+
     private static Page NotKept() => Page.Of<RefusalPage>(
-        new { Title = "That trace isn’t kept", Text = "Only a local run keeps traces, and only the newest. A deployed stack’s are in X-Ray.", ShowsWayBack = true }, StatusCodes.Status404NotFound);
+        new { Title = "That trace isn’t kept", Text = "Only a local run keeps traces, and only the newest.", ShowsWayBack = true }, StatusCodes.Status404NotFound);
 
     private static string Asked(IQueryCollection query) => QueryString.Create(
         Filters.Select(name => KeyValuePair.Create(name, (string?)query[name].ToString())).Where(part => !string.IsNullOrEmpty(part.Value))).Value ?? "";

@@ -4,7 +4,7 @@ using Webhooks.Providers;
 namespace Webhooks.Functions.Tables;
 
 /// <summary>An event as the item that is stored of it.</summary>
-internal static class EventItem
+public static class EventItem
 {
     /// <summary>The status of an event that is done.</summary>
     public const string Processed = "processed";

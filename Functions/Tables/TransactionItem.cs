@@ -8,7 +8,7 @@ namespace Webhooks.Functions.Tables;
 /// A payment's row as the item that is stored of it: what follows from its facts, for whoever reads the table, and the facts
 /// themselves, for the next event to be merged with.
 /// </summary>
-internal static class TransactionItem
+public static class TransactionItem
 {
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {

@@ -9,7 +9,7 @@ namespace Webhooks.Functions.Tracing;
 /// https://github.com/open-telemetry/opentelemetry-proto/blob/v1.5.0/opentelemetry/proto/trace/v1/trace.proto
 /// A message that is within another is written into a buffer of its own, since its length comes first.
 /// </summary>
-internal static class Otlp
+public static class Otlp
 {
     private const int Varint = 0;
     private const int Fixed64 = 1;

@@ -39,10 +39,33 @@ internal static class Tables
                 throw new StartException($"Table {table.Name} ({table.Path}) was kept with the keys {Keys(kept.Body["Table"]!).ToJsonString()}, but the template now says {Keys(wanted).ToJsonString()}. Start with --fresh to forget what was stored.");
             }
 
+            await AddIndexesAsync(database, kept.Body["Table"]!, wanted, cancellationToken);
             await SetStreamAsync(database, kept.Body["Table"]!, wanted, cancellationToken);
             await SetExpiryAsync(database, table, cancellationToken);
         }
     }
+
+    /// <summary>A kept table gets the indexes that the template has come to have, filled from its items, as by a deployment.</summary>
+    private static async Task AddIndexesAsync(HttpClient database, JsonNode kept, JsonNode wanted, CancellationToken cancellationToken)
+    {
+        var there = Indexes(kept).Select(index => (string)index!["IndexName"]!).ToHashSet(StringComparer.Ordinal);
+        foreach (var index in Indexes(wanted).Where(index => !there.Contains((string)index!["IndexName"]!)))
+        {
+            var update = new JsonObject
+            {
+                ["TableName"] = (string)kept["TableName"]!,
+                ["AttributeDefinitions"] = wanted["AttributeDefinitions"]!.DeepClone(),
+                ["GlobalSecondaryIndexUpdates"] = new JsonArray(new JsonObject { ["Create"] = index!.DeepClone() }),
+            };
+            var made = await database.CallAsync("UpdateTable", update, cancellationToken);
+            if (made.Error is not null)
+            {
+                throw new StartException($"The index {index["IndexName"]} can't be added to the kept table {kept["TableName"]}: {made.Body["message"] ?? made.Body["Message"]} Start with --fresh to forget what was stored.");
+            }
+        }
+    }
+
+    private static JsonArray Indexes(JsonNode table) => table["GlobalSecondaryIndexes"] as JsonArray ?? [];
 
     /// <summary>A kept table gets or loses its stream as the template now says.</summary>
     private static async Task SetStreamAsync(HttpClient database, JsonNode kept, JsonNode wanted, CancellationToken cancellationToken)

@@ -1,15 +1,14 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Webhooks.Operations.Aws;
-using Webhooks.Providers;
 
 namespace Webhooks.Operations.Archive;
 
 /// <summary>The stack's archive: reads it, and never writes or deletes.</summary>
 public sealed class ArchiveBucket : IDisposable
 {
+    private readonly StackOutputs _outputs;
     private readonly AmazonS3Client _s3;
     private readonly string _bucket;
     private readonly string _where;
@@ -18,30 +17,23 @@ public sealed class ArchiveBucket : IDisposable
     public ArchiveBucket(StackOutputs outputs)
     {
         _bucket = outputs.BucketName ?? throw new OperationException($"{outputs.Source} has no BucketName.");
+        _outputs = outputs;
         _where = AwsFault.Where(outputs.Endpoints?.S3);
         _s3 = AwsClients.S3(outputs);
     }
 
-    /// <summary>The days of which the archive has dead letters of a provider. It asks for folders, so that it is quick however many lie in them.</summary>
+    /// <summary>The objects below a folder of days, the newest day first, and no day is listed that nobody asks for.</summary>
     /// <exception cref="OperationException">The bucket can't be listed.</exception>
-    public async Task<IReadOnlyList<DateOnly>> DaysAsync(Provider provider, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ArchivedObject> NewestFirstAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        List<DateOnly> days = [];
-        await foreach (var year in FoldersAsync($"{provider.Name}/", cancellationToken))
+        var below = await FoldersAsync(folder, cancellationToken).ToListAsync(cancellationToken);
+        var newest = below.Count == 0
+            ? (await ListAsync(folder, cancellationToken).ToListAsync(cancellationToken)).OrderByDescending(kept => kept.At).ThenBy(kept => kept.Key, StringComparer.Ordinal).ToAsyncEnumerable()
+            : below.OrderDescending(StringComparer.Ordinal).ToAsyncEnumerable().SelectMany(one => NewestFirstAsync(one, cancellationToken));
+        await foreach (var kept in newest.WithCancellation(cancellationToken))
         {
-            await foreach (var month in FoldersAsync(year, cancellationToken))
-            {
-                await foreach (var day in FoldersAsync(month, cancellationToken))
-                {
-                    if (DateOnly.TryParseExact(day[(provider.Name.Length + 1)..], "yyyy/MM/dd/", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
-                    {
-                        days.Add(parsed);
-                    }
-                }
-            }
+            yield return kept;
         }
-
-        return days;
     }
 
     /// <summary>The objects below a folder, in the order of their keys.</summary>
@@ -54,7 +46,7 @@ public sealed class ArchiveBucket : IDisposable
     /// <summary>An object as it was archived.</summary>
     /// <exception cref="OperationException">It isn't there, or can't be read.</exception>
     public Task<byte[]> ReadAsync(string key, CancellationToken cancellationToken) =>
-        AwsFault.ExplainAsync($"{key} can't be read from the bucket {_bucket}{_where}", async () =>
+        AwsFault.ExplainAsync($"{key} can't be read from the bucket {_bucket}{_where}", _outputs, async () =>
         {
             using var got = await _s3.GetObjectAsync(new GetObjectRequest { BucketName = _bucket, Key = key }, cancellationToken);
             using var content = new MemoryStream();
@@ -65,7 +57,7 @@ public sealed class ArchiveBucket : IDisposable
     /// <summary>What was written beside an object: <c>reason</c>, <c>sent-at</c> and so on; null where it isn't there.</summary>
     /// <exception cref="OperationException">It can't be read.</exception>
     public Task<IReadOnlyDictionary<string, string>?> FindMetadataAsync(string key, CancellationToken cancellationToken) =>
-        AwsFault.ExplainAsync<IReadOnlyDictionary<string, string>?>($"{key} can't be asked for in the bucket {_bucket}{_where}", async () =>
+        AwsFault.ExplainAsync<IReadOnlyDictionary<string, string>?>($"{key} can't be asked for in the bucket {_bucket}{_where}", _outputs, async () =>
         {
             try
             {
@@ -88,7 +80,7 @@ public sealed class ArchiveBucket : IDisposable
         var list = new ListObjectsV2Request { BucketName = _bucket, Prefix = prefix, Delimiter = delimiter };
         do
         {
-            var page = await AwsFault.ExplainAsync($"The bucket {_bucket} can't be listed{_where}", () => _s3.ListObjectsV2Async(list, cancellationToken));
+            var page = await AwsFault.ExplainAsync($"The bucket {_bucket} can't be listed{_where}", _outputs, () => _s3.ListObjectsV2Async(list, cancellationToken));
             yield return page;
             list.ContinuationToken = page.NextContinuationToken;
         }

@@ -3,16 +3,22 @@ using Amazon.DynamoDBv2.Model;
 
 namespace Webhooks.Operations.Audit;
 
-/// <summary>One change of an event or a payment, as the audit has it.</summary>
+/// <summary>One change of an event or a payment, or something that a person did with it, as the audit has it.</summary>
 public sealed record AuditRecord
 {
+    /// <summary>Somebody looked at the values of a payload.</summary>
+    public const string Reveal = "REVEAL";
+
+    /// <summary>Somebody sent an archived event back into the queue.</summary>
+    public const string Replay = "REPLAY";
+
     /// <summary>In epoch seconds.</summary>
     public required long At { get; init; }
 
-    /// <summary><c>INSERT</c>, <c>MODIFY</c> or <c>REMOVE</c>.</summary>
+    /// <summary><c>INSERT</c>, <c>MODIFY</c> or <c>REMOVE</c> of the item; <see cref="Reveal"/> or <see cref="Replay"/>, which leave it as it is.</summary>
     public required string Action { get; init; }
 
-    /// <summary>The function that wrote it, as far as the item says.</summary>
+    /// <summary>The function that wrote it, as far as the item says; or the person.</summary>
     public required string ChangedBy { get; init; }
 
     /// <summary>The names of what changed.</summary>
@@ -21,6 +27,9 @@ public sealed record AuditRecord
     public string? StatusBefore { get; init; }
 
     public string? StatusAfter { get; init; }
+
+    /// <summary>Whether the item was changed.</summary>
+    public bool IsChange => Action is not (Reveal or Replay);
 
     internal static AuditRecord Read(Dictionary<string, AttributeValue> item) => new()
     {

@@ -8,7 +8,7 @@ internal static class AwsFault
 {
     /// <param name="what">What can't be done: <c>The table WebhookEvents-dev can't be asked</c>.</param>
     /// <exception cref="OperationException">The call failed.</exception>
-    public static async Task<T> ExplainAsync<T>(string what, Func<Task<T>> call)
+    public static async Task<T> ExplainAsync<T>(string what, StackOutputs outputs, Func<Task<T>> call)
     {
         try
         {
@@ -16,7 +16,7 @@ internal static class AwsFault
         }
         catch (Exception fault) when (fault is AmazonServiceException or AmazonClientException or HttpRequestException or WebException or IOException)
         {
-            throw new OperationException($"{what}: {fault.Message.ReplaceLineEndings(" ")}", fault);
+            throw new OperationException($"{what}: {fault.Message.ReplaceLineEndings(" ")}{AwsAdvice.On((fault as AmazonServiceException)?.ErrorCode, outputs)}", fault);
         }
     }
 

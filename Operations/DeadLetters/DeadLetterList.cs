@@ -10,15 +10,13 @@ public sealed class DeadLetterList(EventStore events, ArchiveBucket archive)
     private const int AtATime = 8;
     private static readonly string[] NoEvents = [ArchiveKey.Unknown, ArchiveKey.Unreadable];
 
-    /// <summary>The events that are failed now, the newest first.</summary>
+    /// <summary>The events that are failed now, whichever failed last first.</summary>
     /// <param name="days">The days on which they were made; null: all there are.</param>
-    /// <param name="limit">How many at the most: the newest ones.</param>
-    /// <exception cref="OperationException">The table or the bucket can't be asked.</exception>
-    public async Task<IReadOnlyList<StoredEvent>> FailedAsync(IReadOnlyList<Provider> providers, IReadOnlyList<DateOnly>? days, int limit, CancellationToken cancellationToken) =>
-        await events.ListAsync(
-            // The archive has every failed event under its day, written before the event is marked: it knows which days to look at.
-            new EventFilter { Providers = providers, Days = days ?? await DaysAsync(providers, cancellationToken), Status = "failed", Limit = limit },
-            cancellationToken);
+    /// <param name="limit">How many at the most: those that failed last.</param>
+    /// <exception cref="OperationException">The table can't be asked.</exception>
+    public async Task<IReadOnlyList<StoredEvent>> FailedAsync(IReadOnlyList<Provider> providers, IReadOnlyList<DateOnly>? days, int limit, CancellationToken cancellationToken) => days is null
+        ? await events.FailedAsync(providers, limit, cancellationToken)
+        : await events.ListAsync(new EventFilter { Providers = providers, Days = days, Status = "failed", Limit = limit }, cancellationToken);
 
     /// <summary>The same, each as its item has it at this moment: with how often it was received. What has been processed since is left out.</summary>
     /// <exception cref="OperationException">The table or the bucket can't be asked.</exception>
@@ -34,8 +32,10 @@ public sealed class DeadLetterList(EventStore events, ArchiveBucket archive)
     /// <exception cref="OperationException">The bucket can't be read.</exception>
     public async Task<IReadOnlyList<NoEvent>> NoEventsAsync(int limit, CancellationToken cancellationToken)
     {
-        var found = await Everything(cancellationToken).ToListAsync(cancellationToken);
-        ArchivedObject[] newest = [.. found.OrderByDescending(kept => kept.At).ThenBy(kept => kept.Key, StringComparer.Ordinal).Take(limit)];
+        // Each folder's newest are enough, and a folder of unreadable bodies is one for each provider.
+        string[] folders = [$"{ArchiveKey.Unknown}/", .. Catalog.Providers.Select(provider => $"{ArchiveKey.Unreadable}/{provider.Name}/")];
+        var found = await Task.WhenAll(folders.Select(folder => archive.NewestFirstAsync(folder, cancellationToken).Take(limit).ToListAsync(cancellationToken).AsTask()));
+        ArchivedObject[] newest = [.. found.SelectMany(kept => kept).OrderByDescending(kept => kept.At).ThenBy(kept => kept.Key, StringComparer.Ordinal).Take(limit)];
         var reasons = new string?[newest.Length];
         await Parallel.ForEachAsync(Enumerable.Range(0, newest.Length), Options(cancellationToken), async (at, token) =>
             reasons[at] = (await archive.FindMetadataAsync(newest[at].Key, token))?.GetValueOrDefault("reason"));
@@ -51,9 +51,6 @@ public sealed class DeadLetterList(EventStore events, ArchiveBucket archive)
 
     private IAsyncEnumerable<ArchivedObject> Everything(CancellationToken cancellationToken) =>
         NoEvents.ToAsyncEnumerable().SelectMany(folder => archive.ListAsync($"{folder}/", cancellationToken));
-
-    private async Task<IReadOnlyList<DateOnly>> DaysAsync(IReadOnlyList<Provider> providers, CancellationToken cancellationToken) =>
-        [.. (await Task.WhenAll(providers.Select(provider => archive.DaysAsync(provider, cancellationToken)))).SelectMany(days => days).Distinct()];
 
     private static ParallelOptions Options(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
 }

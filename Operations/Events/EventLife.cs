@@ -6,7 +6,7 @@ namespace Webhooks.Operations.Events;
 
 /// <summary>One step of an event's life.</summary>
 /// <param name="At">When; null where nobody wrote that down.</param>
-/// <param name="Step"><c>made</c>, <c>received</c>, <c>queued</c>, <c>stored</c>, <c>failed</c>, <c>replayed</c>, <c>changed</c> or <c>removed</c>.</param>
+/// <param name="Step"><c>made</c>, <c>received</c>, <c>queued</c>, <c>stored</c>, <c>failed</c>, <c>requeued</c>, <c>replayed</c>, <c>revealed</c>, <c>changed</c> or <c>removed</c>.</param>
 /// <param name="IsAudited">Whether the audit has it; null for what happens before there is an item to audit.</param>
 public sealed record LifeStep(DateTimeOffset? At, string Step, string Detail, bool? IsAudited = null);
 
@@ -30,10 +30,11 @@ public static class EventLife
             new(stored.ReceivedAt is { } received ? DateTimeOffset.FromUnixTimeMilliseconds(received) : null, "received", "by the API"),
             new(Time(kept, "sent-at"), "queued", kept?.GetValueOrDefault("message-id") is { } messageId ? $"as message {messageId}" : "before it was answered 200"),
         ];
-        steps.AddRange(changes.Select((change, at) => Of(change, stored, isLast: at == changes.Count - 1)));
+        var last = changes.LastOrDefault(change => change.IsChange);
+        steps.AddRange(changes.Select(change => Of(change, stored, isLast: ReferenceEquals(change, last))));
 
         // The audit follows the table: what it doesn't have yet, the item itself says.
-        if (changes.Count == 0 || changes[^1].StatusAfter != stored.Status)
+        if (last is null || last.StatusAfter != stored.Status)
         {
             steps.Add(stored.IsFailed
                 ? new LifeStep(Seconds(stored.FailedAt), "failed", Failure(stored), IsAudited: false)
@@ -46,6 +47,11 @@ public static class EventLife
     private static LifeStep Of(AuditRecord change, StoredEvent stored, bool isLast)
     {
         var by = $"by {change.ChangedBy}";
+        if (!change.IsChange)
+        {
+            return new LifeStep(DateTimeOffset.FromUnixTimeSeconds(change.At), change.Action == AuditRecord.Reveal ? "revealed" : "requeued", by, IsAudited: true);
+        }
+
         var (step, detail) = (change.StatusBefore, change.StatusAfter) switch
         {
             (_, null) => ("removed", by),

@@ -73,26 +73,30 @@ public sealed class EventStore(StackOutputs outputs, TimeProvider time) : IDispo
     /// <exception cref="OperationException">The table can't be asked.</exception>
     public async Task<IReadOnlyList<StoredEvent>> ListAsync(EventFilter filter, CancellationToken cancellationToken)
     {
-        List<StoredEvent> found = [];
-        foreach (var day in filter.Days.Distinct().OrderDescending())
+        if (filter.Status == "failed")
         {
-            // A day's shards have nothing to do with each other: all at once. A day that fills the list makes those before it needless.
-            var left = filter.Limit - found.Count;
-            var shards = await Task.WhenAll(filter.Providers
-                .SelectMany(provider => ProviderDay.All(provider.Name, day))
-                .Select(key => ListShardAsync(key, filter, left, cancellationToken)));
-            found.AddRange(shards.SelectMany(shard => shard)
-                .OrderByDescending(stored => stored.TimestampMs)
-                .ThenByDescending(stored => stored.EventId, StringComparer.Ordinal)
-                .Take(left));
-            if (found.Count == filter.Limit)
-            {
-                break;
-            }
+            var failed = await FailedAsync(filter.Providers, int.MaxValue, stored =>
+                filter.Days.Contains(EventOrder.DayOf(stored)) && (filter.Type is null || stored.Type == filter.Type) && EventOrder.IsAfter(stored, filter.After), cancellationToken);
+            return [.. failed.Order(EventOrder.NewestFirst).Take(filter.Limit)];
+        }
+
+        List<StoredEvent> found = [];
+        var days = filter.Days.Distinct().Where(day => filter.After is not { } last || day <= EventOrder.DayOf(last)).OrderDescending().ToList();
+        for (var (at, together) = (0, 1); at < days.Count && found.Count < filter.Limit; (at, together) = (at + together, 2 * together))
+        {
+            // A day that fills the list makes those before it needless; days of which nothing is there are soon asked for by the dozen.
+            var shards = days.Skip(at).Take(together).SelectMany(day => filter.Providers.SelectMany(provider => ProviderDay.All(provider.Name, day)));
+            NewestFirst list = new(_table, shards.Select(shard => OfShard(shard, filter)), filter.Limit - found.Count);
+            found.AddRange(await list.TakeAsync(filter.Limit - found.Count, stored => EventOrder.IsAfter(stored, filter.After), cancellationToken));
         }
 
         return found;
     }
+
+    /// <summary>The events that are failed now, whichever failed last first. Nothing else is read, however much the table holds.</summary>
+    /// <exception cref="OperationException">The table can't be asked.</exception>
+    public Task<IReadOnlyList<StoredEvent>> FailedAsync(IReadOnlyList<Provider> providers, int limit, CancellationToken cancellationToken) =>
+        FailedAsync(providers, limit, _ => true, cancellationToken);
 
     /// <summary>The events that say something of a payment, the oldest first. Up to a second behind.</summary>
     /// <exception cref="OperationException">The table can't be asked.</exception>
@@ -109,7 +113,25 @@ public sealed class EventStore(StackOutputs outputs, TimeProvider time) : IDispo
 
     public void Dispose() => _table.Dispose();
 
-    private async Task<List<StoredEvent>> ListShardAsync(string providerDay, EventFilter filter, int limit, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<StoredEvent>> FailedAsync(IReadOnlyList<Provider> providers, int limit, Func<StoredEvent, bool> isAsked, CancellationToken cancellationToken)
+    {
+        var found = await Task.WhenAll(providers.Select(async provider =>
+        {
+            QueryRequest query = new()
+            {
+                IndexName = "ByFailure",
+                KeyConditionExpression = "#provider = :provider",
+                ExpressionAttributeNames = new() { ["#provider"] = "provider" },
+                ExpressionAttributeValues = new() { [":provider"] = new(provider.Name) },
+                ScanIndexForward = false,
+                Limit = limit == int.MaxValue ? null : limit,
+            };
+            return await _table.QueryAsync(query, cancellationToken).Select(StoredEvent.Read).Where(isAsked).Take(limit).ToListAsync(cancellationToken);
+        }));
+        return [.. found.SelectMany(failed => failed).OrderByDescending(stored => stored.FailedAt).ThenBy(stored => stored, EventOrder.NewestFirst).Take(limit)];
+    }
+
+    private static QueryRequest OfShard(string providerDay, EventFilter filter)
     {
         var query = new QueryRequest
         {
@@ -117,6 +139,7 @@ public sealed class EventStore(StackOutputs outputs, TimeProvider time) : IDispo
             KeyConditionExpression = "providerDay = :providerDay",
             ExpressionAttributeValues = new() { [":providerDay"] = new(providerDay) },
             ScanIndexForward = false,
+            Limit = filter.Type is null ? null : NewestFirst.LargestPage,
         };
         if (filter.After?.TimestampMs is { } last)
         {
@@ -131,17 +154,9 @@ public sealed class EventStore(StackOutputs outputs, TimeProvider time) : IDispo
         {
             query.FilterExpression = string.Join(" AND ", conditions);
         }
-        else
-        {
-            query.Limit = limit; // DynamoDB counts before it filters: with a filter, its pages are as large as they come
-        }
 
-        return await _table.QueryAsync(query, cancellationToken).Select(StoredEvent.Read).Where(stored => IsAfter(stored, filter.After)).Take(limit).ToListAsync(cancellationToken);
+        return query;
     }
-
-    /// <summary>The list's own order, by which events of the same millisecond stand behind each other, too.</summary>
-    private static bool IsAfter(StoredEvent stored, StoredEvent? last) =>
-        last is null || stored.TimestampMs < last.TimestampMs || (stored.TimestampMs == last.TimestampMs && string.CompareOrdinal(stored.EventId, last.EventId) < 0);
 
     private static void Add(QueryRequest query, List<string> conditions, string name, string? value)
     {

@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Webhooks.Operations.Archive;
+using Webhooks.Operations.Audit;
 using Webhooks.Operations.Events;
 
 namespace Webhooks.Operations.Replay;
 
-/// <summary>Sends archived messages back into the queue, as they were archived. The archive keeps them.</summary>
-public sealed class Replayer(EventStore events, ArchiveBucket archive, WebhookQueue queue, TimeProvider time)
+/// <summary>Sends archived messages back into the queue, as they were archived. The archive keeps them, and the audit has who sent which.</summary>
+/// <param name="tool">By means of what, for the audit.</param>
+public sealed class Replayer(EventStore events, ArchiveBucket archive, WebhookQueue queue, AuditTrail audit, string tool, TimeProvider time)
 {
     /// <summary>After so many that could not be sent one after the other, the next ones can't be either.</summary>
     private const int FailuresThatEndIt = 3;
@@ -72,6 +74,7 @@ public sealed class Replayer(EventStore events, ArchiveBucket archive, WebhookQu
             }
 
             var message = Strict.GetString(await archive.ReadAsync(item.ArchiveKey!, cancellationToken));
+            await audit.RecordAsync(AuditTrail.SubjectOf(item.EventId), AuditRecord.Replay, tool, time.GetUtcNow(), cancellationToken);
             return item with { State = ReplayState.Sent, Note = $"message {await queue.SendAsync(message, cancellationToken)}" };
         }
         catch (Exception fault) when (fault is OperationException or DecoderFallbackException)

@@ -1,139 +1,79 @@
-using System.Net.Http.Headers;
-using System.Text;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Amazon.Runtime;
-using Webhooks.Functions.Aws;
 using Webhooks.Operations.Aws;
 
 namespace Webhooks.Operations.Replay;
 
 /// <summary>
-/// The queue that the consumer reads, to send to it (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html)
-/// by AWS's JSON protocol.
+/// A queue of the stack's: to send to it (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html),
+/// and to see how much is in it.
 /// </summary>
 public sealed class WebhookQueue
 {
-    private const int Retries = 2;
-    private const string ContentType = "application/x-amz-json-1.0";
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private readonly string _queueUrl;
-    private readonly Uri _address;
-    private readonly string _region;
-    private readonly AWSCredentials _credentials;
-    private readonly TimeProvider _time;
+    private static readonly string[] Counts = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed"];
+    private readonly string _url;
+    private readonly string _what;
+    private readonly AwsJsonService _sqs;
 
+    /// <summary>The queue that the consumer reads.</summary>
     /// <exception cref="OperationException">The outputs don't name the queue, or nobody has a key.</exception>
     public WebhookQueue(StackOutputs outputs, TimeProvider time)
+        : this(outputs, outputs.QueueUrl ?? throw new OperationException($"{outputs.Source} has no QueueUrl."), time)
     {
-        _queueUrl = outputs.QueueUrl ?? throw new OperationException($"{outputs.Source} has no QueueUrl.");
-        _address = Uri.TryCreate(outputs.Endpoints?.SQS ?? _queueUrl, UriKind.Absolute, out var at) && at.Scheme is "http" or "https"
+    }
+
+    /// <param name="url">One of the queues that the outputs name.</param>
+    /// <exception cref="OperationException">That is no queue's URL, or nobody has a key.</exception>
+    public WebhookQueue(StackOutputs outputs, string url, TimeProvider time)
+    {
+        _url = url;
+        _what = $"The queue {url}";
+        var address = Uri.TryCreate(AwsClients.Endpoint(outputs.Endpoints?.SQS, "SQS") ?? url, UriKind.Absolute, out var at) && at.Scheme is "http" or "https"
             ? new Uri(at, "/")
             : throw new OperationException($"{outputs.Source} has no QueueUrl that is an http(s) URL.");
-        _region = AwsClients.Region(outputs);
-        _credentials = AwsClients.Credentials(outputs);
-        _time = time;
+        _sqs = new AwsJsonService(outputs, "sqs", "AmazonSQS", "1.0", address, time);
     }
 
     /// <summary>Sends a message. When this returns, the queue has it; it may have it twice when an answer was lost, which a consumer must bear anyway.</summary>
     /// <returns>SQS's id of the message.</returns>
     /// <exception cref="OperationException">SQS refuses, or can't be reached.</exception>
-    public async Task<string> SendAsync(string message, CancellationToken cancellationToken)
+    public Task<string> SendAsync(string message, CancellationToken cancellationToken) => _sqs.CallAsync(
+        "SendMessage", JsonSerializer.SerializeToUtf8Bytes(new SendMessage(_url, message), SqsJson.Exact.SendMessage), _what, "doesn't take the message",
+        answer => JsonSerializer.Deserialize(answer, SqsJson.Exact.SentMessage)?.MessageId, cancellationToken);
+
+    /// <summary>How many messages it holds, about: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html</summary>
+    /// <exception cref="OperationException">SQS refuses, or can't be reached.</exception>
+    public async Task<QueueDepth> CountAsync(CancellationToken cancellationToken)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new SendMessage(_queueUrl, message), SqsJson.Exact.SendMessage);
-        var pause = FirstPause;
-        var retries = 0;
-        while (true)
-        {
-            string problem;
-            try
-            {
-                using var request = await SignAsync(body);
-                using var response = await AwsClients.Http(_address).SendAsync(request, cancellationToken);
-                var answer = Read(await response.Content.ReadAsByteArrayAsync(cancellationToken));
-                if (response.IsSuccessStatusCode && answer.MessageId is { } messageId)
-                {
-                    return messageId;
-                }
+        var attributes = await _sqs.CallAsync(
+            "GetQueueAttributes", JsonSerializer.SerializeToUtf8Bytes(new GetQueueAttributes(_url, Counts), SqsJson.Exact.GetQueueAttributes), _what, "doesn't say how much it holds",
+            answer => JsonSerializer.Deserialize(answer, SqsJson.Exact.QueueAttributes)?.Attributes, cancellationToken);
+        return new QueueDepth(Count(0), Count(1), Count(2));
 
-                problem = $"{(int)response.StatusCode} {answer.Type?.Split('#')[^1]} {answer.Message}".TrimEnd();
-                if ((int)response.StatusCode is >= 300 and < 500 and not 429 && answer.Type?.Contains("Throttl", StringComparison.Ordinal) is not true)
-                {
-                    throw new OperationException($"The queue {_queueUrl} doesn't take the message: {problem}");
-                }
-            }
-            catch (HttpRequestException fault)
-            {
-                problem = fault.Message.ReplaceLineEndings(" ");
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                problem = "no answer in time.";
-            }
-
-            if (retries++ == Retries)
-            {
-                throw new OperationException($"The queue {_queueUrl} can't be reached: {problem}");
-            }
-
-            await Task.Delay(pause, _time, cancellationToken);
-            pause *= 2;
-        }
-    }
-
-    private async Task<HttpRequestMessage> SignAsync(byte[] body)
-    {
-        var keys = await AwsFault.ExplainAsync("This machine's AWS credentials can't be used", _credentials.GetCredentialsAsync);
-        var timestamp = SigV4Signer.Timestamp(_time.GetUtcNow());
-        List<(string Name, string Value)> headers = [("content-type", ContentType), ("host", _address.Authority), ("x-amz-date", timestamp)];
-        if (keys.UseToken)
-        {
-            headers.Add(("x-amz-security-token", keys.Token));
-        }
-
-        headers.Add(("x-amz-target", "AmazonSQS.SendMessage"));
-        var signer = new SigV4Signer(keys.AccessKey, keys.SecretKey, _region, "sqs");
-        var request = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(ContentType);
-        foreach (var (name, value) in headers.Where(header => header.Name.StartsWith("x-amz-", StringComparison.Ordinal)))
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        request.Headers.TryAddWithoutValidation("authorization", signer.Authorize("POST", "/", [.. headers], body, timestamp));
-        return request;
-    }
-
-    /// <summary>What isn't JSON comes from something before the service: the status is all there is.</summary>
-    private static SqsAnswer Read(byte[] body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body, SqsJson.Exact.SqsAnswer) ?? new SqsAnswer();
-        }
-        catch (JsonException)
-        {
-            return new SqsAnswer { Message = Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 200))).ReplaceLineEndings(" ") };
-        }
+        long Count(int at) => long.TryParse(attributes.GetValueOrDefault(Counts[at]), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
     }
 
     internal sealed record SendMessage(string QueueUrl, string MessageBody);
 
-    internal sealed record SqsAnswer
-    {
-        public string? MessageId { get; init; }
+    internal sealed record SentMessage(string? MessageId);
 
-        [JsonPropertyName("__type")]
-        public string? Type { get; init; }
+    internal sealed record GetQueueAttributes(string QueueUrl, IReadOnlyList<string> AttributeNames);
 
-        [JsonPropertyName("message")]
-        public string? Message { get; init; }
-    }
+    internal sealed record QueueAttributes(Dictionary<string, string>? Attributes);
 }
 
+/// <summary>How many messages a queue holds, about.</summary>
+/// <param name="Visible">Those that wait to be received.</param>
+/// <param name="InFlight">Those that somebody has received and not deleted.</param>
+/// <param name="Delayed">Those that wait until they may be received.</param>
+public sealed record QueueDepth(long Visible, long InFlight, long Delayed);
+
 [JsonSerializable(typeof(WebhookQueue.SendMessage))]
-[JsonSerializable(typeof(WebhookQueue.SqsAnswer))]
+[JsonSerializable(typeof(WebhookQueue.SentMessage))]
+[JsonSerializable(typeof(WebhookQueue.GetQueueAttributes))]
+[JsonSerializable(typeof(WebhookQueue.QueueAttributes))]
 internal sealed partial class SqsJson : JsonSerializerContext
 {
     /// <summary>Escapes only what JSON demands: a message that is JSON itself grows enough by that.</summary>

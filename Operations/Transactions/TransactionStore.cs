@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
+using Webhooks.Functions.Tables;
 using Webhooks.Operations.Aws;
 
 namespace Webhooks.Operations.Transactions;
@@ -14,7 +15,19 @@ public sealed class TransactionStore(StackOutputs outputs) : IDisposable
 
     /// <summary>All that a payment's row says, in the order of its attributes' names; null when there is none.</summary>
     /// <exception cref="OperationException">The table can't be asked.</exception>
-    public async Task<JsonObject?> ReadAsync(string transactionId, CancellationToken cancellationToken)
+    public async Task<JsonObject?> ReadAsync(string transactionId, CancellationToken cancellationToken) =>
+        await ItemAsync(transactionId, cancellationToken) is { } item ? ItemJson.Of(item) : null;
+
+    /// <summary>The same, as the consumer reads it.</summary>
+    /// <exception cref="OperationException">The table can't be asked.</exception>
+    /// <exception cref="KeyNotFoundException">The row lacks something that every row has.</exception>
+    /// <exception cref="FormatException">The row holds what none has.</exception>
+    internal async Task<TransactionRow?> FindAsync(string transactionId, CancellationToken cancellationToken) =>
+        await ItemAsync(transactionId, cancellationToken) is { } item ? TransactionItem.Read(item) : null;
+
+    public void Dispose() => _table.Dispose();
+
+    private async Task<Dictionary<string, AttributeValue>?> ItemAsync(string transactionId, CancellationToken cancellationToken)
     {
         var query = new QueryRequest
         {
@@ -23,8 +36,6 @@ public sealed class TransactionStore(StackOutputs outputs) : IDisposable
             ConsistentRead = true,
         };
         var found = await _table.QueryPageAsync(query, cancellationToken);
-        return found.Items is [var item, ..] ? ItemJson.Of(item) : null;
+        return found.Items is [var item, ..] ? item : null;
     }
-
-    public void Dispose() => _table.Dispose();
 }

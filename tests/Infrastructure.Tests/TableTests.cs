@@ -36,7 +36,8 @@ public sealed class TableTests(Synthesised synthesised)
     [Theory]
     [InlineData("ByTransaction", "transactionId S HASH, timestampMs N RANGE")]
     [InlineData("ByProviderDay", "providerDay S HASH, timestampMs N RANGE")]
-    public void Events_are_found_by_payment_and_by_provider_and_day_and_no_index_holds_a_payload(string name, string key)
+    [InlineData("ByFailure", "provider S HASH, failedAt N RANGE")]
+    public void Events_are_found_by_payment_by_provider_and_day_and_by_failure_and_no_index_holds_a_payload(string name, string key)
     {
         var events = _template.At("Events/Table");
         var index = events["GlobalSecondaryIndexes"].AsArray().Single(index => (string)index!["IndexName"]! == name)!;

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Tests.Support;
 using Webhooks.Functions.Archive;
@@ -12,6 +13,7 @@ using Webhooks.Functions.Audit;
 using Webhooks.Functions.Consumer;
 using Webhooks.Functions.DeadLetters;
 using Webhooks.Functions.Hosting;
+using Webhooks.Functions.Tables;
 using Webhooks.Providers;
 
 namespace Webhooks.Operations.Tests;
@@ -132,6 +134,22 @@ public sealed class RunningStack : IAsyncLifetime
         }
     }
 
+    /// <summary>Stores many events at once, without their payments: each as the consumer stores it, or as it is marked when it failed.</summary>
+    public async Task StoreManyAsync(IEnumerable<StandardEvent> events, Func<StandardEvent, bool> isFailed)
+    {
+        foreach (var some in events.Chunk(25))
+        {
+            var items = some.Select(one => DateTimeOffset.FromUnixTimeMilliseconds(one.ReceivedAt) is var received && isFailed(one)
+                ? EventItem.OfFailed(one, received.AddMinutes(15), ArchiveKey.DeadLetter(one), "It could not be stored.", 3)
+                : EventItem.OfProcessed(one, received.AddSeconds(1)));
+            Dictionary<string, List<WriteRequest>>? left = new() { [this["TableName"]] = [.. items.Select(item => new WriteRequest(new PutRequest(item)))] };
+            while (left is { Count: > 0 })
+            {
+                left = (await _dynamo.BatchWriteItemAsync(new BatchWriteItemRequest { RequestItems = left })).UnprocessedItems;
+            }
+        }
+    }
+
     /// <summary>Gives events up as the dead-letter processor does.</summary>
     /// <returns>Where they are archived.</returns>
     public async Task<IReadOnlyList<string>> GiveUpAsync(params IReadOnlyList<StandardEvent> events)
@@ -221,7 +239,8 @@ public sealed class RunningStack : IAsyncLifetime
                 "BillingMode": "PAY_PER_REQUEST",
                 "AttributeDefinitions": [
                   { "AttributeName": "eventId", "AttributeType": "S" }, { "AttributeName": "timestamp", "AttributeType": "N" },
-                  { "AttributeName": "transactionId", "AttributeType": "S" }, { "AttributeName": "timestampMs", "AttributeType": "N" }, { "AttributeName": "providerDay", "AttributeType": "S" }
+                  { "AttributeName": "transactionId", "AttributeType": "S" }, { "AttributeName": "timestampMs", "AttributeType": "N" }, { "AttributeName": "providerDay", "AttributeType": "S" },
+                  { "AttributeName": "provider", "AttributeType": "S" }, { "AttributeName": "failedAt", "AttributeType": "N" }
                 ],
                 "KeySchema": [{ "AttributeName": "eventId", "KeyType": "HASH" }, { "AttributeName": "timestamp", "KeyType": "RANGE" }],
                 "GlobalSecondaryIndexes": [
@@ -234,6 +253,11 @@ public sealed class RunningStack : IAsyncLifetime
                     "IndexName": "ByProviderDay",
                     "KeySchema": [{ "AttributeName": "providerDay", "KeyType": "HASH" }, { "AttributeName": "timestampMs", "KeyType": "RANGE" }],
                     "Projection": { "ProjectionType": "INCLUDE", "NonKeyAttributes": ["provider", "type", "status", "receivedAt", "processedAt", "failedAt", "archiveKey", "reason", "transactionId"] }
+                  },
+                  {
+                    "IndexName": "ByFailure",
+                    "KeySchema": [{ "AttributeName": "provider", "KeyType": "HASH" }, { "AttributeName": "failedAt", "KeyType": "RANGE" }],
+                    "Projection": { "ProjectionType": "INCLUDE", "NonKeyAttributes": ["type", "status", "receivedAt", "archiveKey", "reason", "receiveCount", "timestampMs", "transactionId"] }
                   }
                 ]
               }

@@ -8,7 +8,8 @@ namespace Webhooks.Dashboard.Tests.Browser;
 /// <summary>What a person does, in a real browser on everything that AppHost starts.</summary>
 public sealed class JourneyTests
 {
-    private static readonly string[] Pages = ["/", "/events", "/transactions", "/dead-letters", "/dead-letters/dry-run?all=1", "/send", "/resources", "/resources/Consumer", "/metrics", "/metrics?minutes=30&resource=Consumer", "/logs", "/no-such-page"];
+    private static readonly string[] Pages = ["/", "/events", "/transactions", "/dead-letters", "/dead-letters/dry-run?all=1", "/send", "/resources", "/resources/Consumer", "/metrics", "/metrics?minutes=30&resource=Consumer", "/logs", "/traces", "/no-such-page"];
+    private static readonly int[] Widths = [375, 800, 1280, 2560];
 
     [BrowserFact]
     public async Task A_sent_webhook_is_seen_stored_and_its_life_read_and_axe_finds_nothing_on_any_page()
@@ -21,16 +22,7 @@ public sealed class JourneyTests
         var life = await SendAsync(browser, appHost["DashboardUrl"]);
         var load = await LoadAsync(browser, appHost["DashboardUrl"]);
 
-        List<string> found = [];
-        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
-        {
-            foreach (var width in new[] { 375, 1280 })
-            {
-                found.AddRange(await ExamineAsync(browser, appHost["DashboardUrl"], width, scheme, [.. Pages, life, load]));
-            }
-        }
-
-        found.ShouldBeEmpty();
+        (await ExamineAsync(browser, appHost["DashboardUrl"], [.. Pages, life, load])).ShouldBeEmpty();
     }
 
     /// <summary>Sends a webhook by the form and follows it, live, to its event's page.</summary>
@@ -60,21 +52,37 @@ public sealed class JourneyTests
         return await LoadJourney.RunAsync(context, await OpenAsync(context, link), new Uri(new Uri(link), "/send").AbsoluteUri);
     }
 
-    private static async Task<IReadOnlyList<string>> ExamineAsync(IBrowser browser, string link, int width, ColorScheme scheme, IReadOnlyList<string> paths)
+    /// <summary>Each page is loaded once, and looked at in each width and theme: those, and all that the navigation leads to.</summary>
+    private static async Task<IReadOnlyList<string>> ExamineAsync(IBrowser browser, string link, IReadOnlyList<string> more)
     {
-        await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, BypassCSP = true });
+        await using var context = await browser.NewContextAsync(new() { BypassCSP = true });
         var page = await OpenAsync(context, link);
+        var places = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('nav a')].map(link => link.getAttribute('href'))");
         List<string> found = [];
-        foreach (var path in paths)
+        foreach (var path in places.Concat(more).Distinct())
         {
             await page.GotoAsync(new Uri(new Uri(link), path).AbsoluteUri);
-            var result = await page.RunAxe();
-            var where = string.Create(CultureInfo.InvariantCulture, $"{path} at {width} px, {scheme}");
-            found.AddRange(result.Violations.Select(violation => $"{where}: {violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}"));
-            if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"))
+            foreach (var width in Widths)
             {
-                found.Add($"{where}: scrolls sideways");
+                await page.SetViewportSizeAsync(width, 900);
+                foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+                {
+                    await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                    found.AddRange(await ExamineAsync(page, string.Create(CultureInfo.InvariantCulture, $"{path} at {width} px, {scheme}")));
+                }
             }
+        }
+
+        return found;
+    }
+
+    private static async Task<IReadOnlyList<string>> ExamineAsync(IPage page, string where)
+    {
+        var result = await page.RunAxe();
+        List<string> found = [.. result.Violations.Select(violation => $"{where}: {violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}")];
+        if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"))
+        {
+            found.Add($"{where}: scrolls sideways");
         }
 
         return found;

@@ -43,12 +43,19 @@ public sealed class RunningDashboard : IAsyncLifetime
     }
 
     /// <summary>Starts one more, and waits until it answers.</summary>
-    public static async Task<(Process Process, Uri Link)> StartAsync(string stack)
+    /// <param name="environment">What it has beside this process's own; null: nothing.</param>
+    public static async Task<(Process Process, Uri Link)> StartAsync(string stack, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        var process = Process.Start(new ProcessStartInfo(Built.Dotnet, [Built.Path("Dashboard", "Webhooks.Dashboard"), "--stack", stack, "--port", "0", "--end-with-parent"])
+        ProcessStartInfo start = new(Built.Dotnet, [Built.Path("Dashboard", "Webhooks.Dashboard"), "--stack", stack, "--port", "0", "--end-with-parent"])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false,
-        })!;
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
         {
             if (line.StartsWith("Ready ", StringComparison.Ordinal))

@@ -24,6 +24,9 @@ internal sealed class ServiceGate : IAsyncDisposable
     /// <summary>What a test makes of each call. Asked for several calls at a time.</summary>
     public Func<GateCall, Passage> Decide { get; set; } = Open;
 
+    /// <summary>Told of each call that was let through, with what it was answered.</summary>
+    public Action<GateCall, byte[]>? Answered { private get; set; }
+
     /// <summary>Where the calls go to; set before the first comes.</summary>
     public string? Target { private get; set; }
 
@@ -51,12 +54,14 @@ internal sealed class ServiceGate : IAsyncDisposable
     {
         using MemoryStream body = new();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        var passage = Decide(new GateCall(context.Request.Headers["X-Amz-Target"].ToString(), context.Request.Path, System.Text.Encoding.UTF8.GetString(body.ToArray())));
+        GateCall call = new(context.Request.Headers["X-Amz-Target"].ToString(), context.Request.Path, System.Text.Encoding.UTF8.GetString(body.ToArray()));
+        var passage = Decide(call);
         switch (passage)
         {
             case Passage.On:
                 using (var answer = await ForwardAsync(context.Request, body.ToArray()))
                 {
+                    Answered?.Invoke(call, await answer.Content.ReadAsByteArrayAsync());
                     await AnswerAsync(context.Response, answer);
                 }
 

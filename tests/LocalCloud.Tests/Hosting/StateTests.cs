@@ -41,6 +41,41 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
+    public async Task An_index_that_the_template_has_come_to_have_is_filled_from_what_a_table_kept_and_holds_only_items_with_its_keys()
+    {
+        await using (var first = await OrdersCloud.StartAsync(_folder))
+        {
+            foreach (var (id, isLate) in new[] { ("late", true), ("timely", false) })
+            {
+                var item = RunningTests.Item(id);
+                item["shop"] = new JsonObject { ["S"] = "one" };
+                if (isLate)
+                {
+                    item["lateSince"] = new JsonObject { ["N"] = "7" };
+                }
+
+                await first.CallAsync("dynamodb", "DynamoDB_20120810.PutItem", new JsonObject { ["TableName"] = "Orders", ["Item"] = item });
+            }
+        }
+
+        await using var second = await OrdersCloud.StartAsync(_folder, template =>
+        {
+            var table = template["Resources"]!["Table"]!["Properties"]!;
+            table["AttributeDefinitions"]!.AsArray().Add(new JsonObject { ["AttributeName"] = "shop", ["AttributeType"] = "S" });
+            table["AttributeDefinitions"]!.AsArray().Add(new JsonObject { ["AttributeName"] = "lateSince", ["AttributeType"] = "N" });
+            table["GlobalSecondaryIndexes"] = JsonNode.Parse("""
+                [{"IndexName":"Late","KeySchema":[{"AttributeName":"shop","KeyType":"HASH"},{"AttributeName":"lateSince","KeyType":"RANGE"}],"Projection":{"ProjectionType":"ALL"}}]
+                """);
+        });
+        var (_, found) = await second.CallAsync("dynamodb", "DynamoDB_20120810.Query", new JsonObject
+        {
+            ["TableName"] = "Orders", ["IndexName"] = "Late", ["KeyConditionExpression"] = "shop = :shop", ["ExpressionAttributeValues"] = new JsonObject { [":shop"] = new JsonObject { ["S"] = "one" } },
+        });
+
+        found["Items"]!.AsArray().ShouldHaveSingleItem()!["lateSince"]!["N"]!.ToString().ShouldBe("7");
+    }
+
+    [Fact]
     public async Task A_template_with_two_APIs_is_refused_by_name()
     {
         static JsonObject Api(string name) => new() { ["Type"] = "AWS::ApiGateway::RestApi", ["Properties"] = new JsonObject { ["Name"] = name } };

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Webhooks.Functions.Hosting;
 using Webhooks.Operations.Archive;
+using Webhooks.Operations.Audit;
 using Webhooks.Operations.Events;
 using Webhooks.Operations.Replay;
 using Webhooks.Providers;
@@ -13,6 +14,7 @@ public sealed class ReplayTests(RunningStack stack) : IClassFixture<RunningStack
     private static readonly IReadOnlyList<Provider> Stripe = [Catalog.Find("stripe")!];
     private readonly EventStore _events = new(stack.Outputs, TimeProvider.System);
     private readonly ArchiveBucket _archive = new(stack.Outputs);
+    private readonly AuditTrail _audit = new(stack.Outputs);
 
     private ReplayPlanner Planner => new(_events, _archive);
 
@@ -20,6 +22,7 @@ public sealed class ReplayTests(RunningStack stack) : IClassFixture<RunningStack
     {
         _events.Dispose();
         _archive.Dispose();
+        _audit.Dispose();
     }
 
     [Fact]
@@ -35,6 +38,9 @@ public sealed class ReplayTests(RunningStack stack) : IClassFixture<RunningStack
         var done = await SendAsync(plan);
 
         done.ShouldAllBe(item => item.State == ReplayState.Sent && item.Note.StartsWith("message "));
+        var audited = (await _audit.OfEventAsync("evt_order_0", CancellationToken.None)).ShouldHaveSingleItem();
+        (audited.Action, audited.Attributes.Count, audited.StatusAfter).ShouldBe((AuditRecord.Replay, 0, null));
+        audited.ChangedBy.ShouldBe($"{Environment.UserName} (test, key {stack.Outputs.AccessKeyId})");
         (await stack.ReceiveAsync()).ShouldBe(lost.Select(one => one.ToUtf8Json()));
         foreach (var key in keys)
         {
@@ -170,7 +176,7 @@ public sealed class ReplayTests(RunningStack stack) : IClassFixture<RunningStack
 
     private async Task<List<ReplayItem>> SendAsync(IReadOnlyList<ReplayItem> plan) => await Replayer(Queue()).SendAsync(plan, perSecond: 200, CancellationToken.None).ToListAsync();
 
-    private Replayer Replayer(WebhookQueue queue) => new(_events, _archive, queue, TimeProvider.System);
+    private Replayer Replayer(WebhookQueue queue) => new(_events, _archive, queue, _audit, "test", TimeProvider.System);
 
     private WebhookQueue Queue(StackOutputs? outputs = null) => new(outputs ?? stack.Outputs, TimeProvider.System);
 }
