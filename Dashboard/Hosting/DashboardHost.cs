@@ -24,13 +24,14 @@ internal sealed class DashboardHost : IAsyncDisposable
     public static async Task<DashboardHost> StartAsync(DashboardOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var outputs = options.Stack is { } file ? StackOutputs.Read(file.FullName) : StackOutputs.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
+        var keys = options.Key is { } key ? AccessKeys.Read(key.FullName) : new AccessKeys();
         try
         {
-            return await ListenAsync(outputs, options.Port ?? DashboardOptions.DefaultPort, time, cancellationToken);
+            return await ListenAsync(outputs, keys, options.Port ?? DashboardOptions.DefaultPort, time, cancellationToken);
         }
         catch (IOException) when (options.Port is null)
         {
-            return await ListenAsync(outputs, 0, time, cancellationToken);
+            return await ListenAsync(outputs, keys, 0, time, cancellationToken);
         }
         catch (IOException taken)
         {
@@ -42,7 +43,7 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    private static async Task<DashboardHost> ListenAsync(StackOutputs outputs, int port, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<DashboardHost> ListenAsync(StackOutputs outputs, AccessKeys keys, int port, TimeProvider time, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Webhooks.Dashboard" });
         builder.AddServiceDefaults();
@@ -55,6 +56,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         });
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(outputs);
+        builder.Services.AddSingleton(keys);
         Routes.AddServices(builder.Services);
         var application = builder.Build();
         Routes.Map(application);
