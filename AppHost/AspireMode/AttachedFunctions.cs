@@ -10,7 +10,6 @@ internal static class AttachedFunctions
         foreach (var function in run.Plan.Functions)
         {
             builder.AddProject<Projects.Functions>(function.Name, project => project.ExcludeLaunchProfile = true)
-                .WithParentRelationship(cloud)
                 .WaitForStart(cloud)   // and no longer: LocalCloud is healthy only when functions have made its custom resources
                 .WithEnvironment(context => AttachAsync(function, run, context));
         }

@@ -13,7 +13,10 @@ internal static class TestTool
     private static readonly string[] Emulators = ["AWS_LAMBDA_RUNTIME_API", "AWS_LAMBDA_FUNCTION_NAME", "AWS_EXECUTION_ENV", "_HANDLER"];
 
     /// <summary>What a poller needs of the function's environment: it reads with the function's role, as AWS does.</summary>
-    private static readonly string[] Pollers = ["AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
+    private static readonly string[] Pollers = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
+
+    /// <summary>Where it reads. Each by its name, since the emulator of Lambda, which it calls, is elsewhere.</summary>
+    private static readonly string[] Sources = ["AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_DYNAMODB_STREAMS"];
 
     public static void AddTestTool(this IDistributedApplicationBuilder builder, AspireRun run, IResourceBuilder<ProjectResource> cloud)
     {
@@ -58,7 +61,15 @@ internal static class TestTool
         var poller = builder.Resources.OfType<ExecutableResource>().Single(resource => resource.Name == name);
         builder.CreateResourceBuilder(poller)
             .WaitFor(cloud)
-            .WithEnvironment(context => GiveAsync(function, run, context, Pollers.Contains));
+            .WithEnvironment(context =>
+            {
+                foreach (var source in Sources)
+                {
+                    context.EnvironmentVariables[source] = $"http://127.0.0.1:{run.Ports.AwsEndpoint}";
+                }
+
+                return GiveAsync(function, run, context, Pollers.Contains);
+            });
     }
 
     private static async Task GiveAsync(FunctionResource function, AspireRun run, EnvironmentCallbackContext context, Func<string, bool> wanted)
