@@ -8,7 +8,7 @@ return await CommandLine.RunAsync(args, async (options, console, cancellationTok
     using var state = StateFolder.Open(options);
     Outputs.Remove(state);
 
-    var template = await console.StepAsync("Synthesising the template", () => Synthesis.RunAsync(state, options.Suffix, cancellationToken));
+    var template = await console.StepAsync("Synthesising the template", () => Synthesis.RunAsync(state, options.Suffix, anew: options.Fresh, cancellationToken));
     await using var secrets = await TestSecrets.LoadOrCreateAsync(state, cancellationToken);
     using AspireRun run = new(options, state, template, secrets);
     await using var application = AspireProgram.Build(run);
