@@ -1,3 +1,5 @@
+using Webhooks.AppHost.Model;
+
 namespace Webhooks.AppHost.AspireMode;
 
 /// <summary>The application that Aspire runs: everything of the plan as a resource, in the order in which it is needed.</summary>

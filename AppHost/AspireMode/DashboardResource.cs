@@ -1,3 +1,5 @@
+using Webhooks.AppHost.Model;
+
 namespace Webhooks.AppHost.AspireMode;
 
 /// <summary>The webhooks' own dashboard, beside Aspire's.</summary>

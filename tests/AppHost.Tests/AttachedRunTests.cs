@@ -8,36 +8,32 @@ using Webhooks.Providers;
 
 namespace Webhooks.AppHost.Tests;
 
-/// <summary>A run in which LocalCloud starts no function: each is a process of its own, started from the plan as an orchestrator starts it.</summary>
-[Collection(SynthesisedStackCollection.Name)]
-public sealed class AttachedRunTests(SynthesisedStack stack) : IAsyncLifetime
+/// <summary>A run as Aspire has it, but for Aspire: LocalCloud starts no function, and each is a process of its own, started from the plan.</summary>
+public sealed class AttachedRunTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("apphost-tests-");
     private readonly CancellationTokenSource _limit = new(Patience);
     private readonly List<Process> _functions = [];
-    private TestSecrets? _secrets;
+    private AspireRun? _run;
     private Process? _cloud;
     private StackOutputs? _outputs;
 
     public async Task InitializeAsync()
     {
-        _secrets = await TestSecrets.LoadOrCreateAsync(stack.State, _limit.Token);
-        var (seed, written) = (In("seed.json"), In("cloud-outputs.json"));
-        _secrets.WriteSeed(seed, stack.Template, SynthesisedStack.Suffix);
-        RunOptions options = new() { Suffix = SynthesisedStack.Suffix, Port = 0, Iam = "enforce" };
-        _cloud = Child.Start([Solution.Assembly("LocalCloud", "LocalCloud"), .. LocalCloudArguments.Of(stack.Template, seed, written, stack.State, options), "--functions", "attached", "--end-with-parent"]);
-        var ready = Child.ReadyAsync(_cloud, "LocalCloud", new RunConsole(headless: true), _limit.Token);
-        using FunctionEnvironments environments = new(stack.State.Cloud);
-        foreach (var function in stack.Plan.Functions)
+        RunConsole console = new(headless: true);
+        _run = await AspireRun.PrepareAsync(new RunOptions { Suffix = "dev", State = _folder, Port = 0, Iam = "enforce" }, console, _limit.Token);
+        _cloud = Child.Start([Solution.Assembly("LocalCloud", "LocalCloud"), .. _run.CloudArguments, "--end-with-parent"]);
+        var ready = Child.ReadyAsync(_cloud, "LocalCloud", console, _limit.Token);
+        foreach (var function in _run.Plan.Functions)
         {
-            _functions.Add(Start(await environments.OfAsync(function, _limit.Token)));
+            _functions.Add(Start(await _run.Environments.OfAsync(function, _limit.Token)));
         }
 
         await ready;
-        var path = In("outputs.json");
-        Outputs.Write(path, Outputs.Of((JsonObject)JsonNode.Parse(await File.ReadAllBytesAsync(written, _limit.Token))!, _secrets));
-        _outputs = StackOutputs.Read(path);
+        await _run.PublishAsync(_limit.Token);
+        _outputs = StackOutputs.Read(_run.State.OutputsPath);
     }
 
     public async Task DisposeAsync()
@@ -55,11 +51,12 @@ public sealed class AttachedRunTests(SynthesisedStack stack) : IAsyncLifetime
             function.Dispose();
         }
 
-        if (_secrets is not null)
+        if (_run is not null)
         {
-            await _secrets.DisposeAsync();
+            await _run.DisposeAsync();
         }
 
+        _folder.Delete(recursive: true);
         _limit.Dispose();
     }
 
@@ -78,6 +75,28 @@ public sealed class AttachedRunTests(SynthesisedStack stack) : IAsyncLifetime
 
         (await Command("redrive").RunAsync(_outputs!, TimeProvider.System, _limit.Token)).ShouldBe("0 of 0 are sent.");
         (await OwnInstancesAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_the_run_keeps_for_itself_is_for_its_owner_only_and_gone_when_it_ends()
+    {
+        string[] files = [_run!.Seed, _run.KeyFile, _run.State.OutputsPath, _run.Environments.Control];
+        foreach (var file in files)
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+            }
+        }
+
+        var key = await File.ReadAllTextAsync(_run.KeyFile, _limit.Token);
+        _run.CloudArguments.ShouldNotContain(argument => argument.Contains(key, StringComparison.Ordinal) || argument.Contains(_outputs!.ControlToken!, StringComparison.Ordinal));
+        JsonNode.Parse(await File.ReadAllTextAsync(_run.State.OutputsPath, _limit.Token))!["DashboardUrl"]!.GetValue<string>().ShouldBe($"http://127.0.0.1:{_run.Ports.Dashboard}/?token={key}");
+
+        await _run.DisposeAsync();
+        await Child.EndAsync(_cloud!);
+
+        files.ShouldAllBe(file => !File.Exists(file));
     }
 
     private static StackCommand Command(string name) => StackCommands.All.Single(command => command.Name == name);
@@ -107,6 +126,4 @@ public sealed class AttachedRunTests(SynthesisedStack stack) : IAsyncLifetime
                 .SelectMany(function => function.GetProperty("instances").EnumerateArray().Select(instance => $"{function.GetProperty("name")} {instance.GetProperty("id")}")),
         ];
     }
-
-    private string In(string name) => Path.Combine(stack.State.Path, name);
 }

@@ -1,12 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Webhooks.AppHost.Model;
 
-namespace Webhooks.AppHost.AspireMode;
+namespace Webhooks.AppHost.Model;
 
-/// <summary>One run under Aspire: where everything is, and the files by which its processes find each other. No secret is in an environment or on a command line.</summary>
-internal sealed class AspireRun : IDisposable
+/// <summary>
+/// One run whose processes Aspire starts: where everything is, and the files by which they find each other. No secret is in an environment or on a command
+/// line. Here, and not in AspireMode, is all that needs nothing of Aspire's: so that it is compiled, and tested, in every build.
+/// </summary>
+internal sealed class AspireRun : IAsyncDisposable
 {
     /// <summary>The dashboard's, in its link; see Dashboard/Access/AccessGate.cs.</summary>
     private const string LinkParameter = "token";
@@ -16,17 +18,40 @@ internal sealed class AspireRun : IDisposable
     private readonly string _key;
     private Outputs? _published;
 
-    public AspireRun(RunOptions options, StateFolder state, string template, TestSecrets secrets)
+    private AspireRun(RunOptions options, StateFolder state, string template, TestSecrets secrets)
     {
         (Options, State, Template, _secrets) = (options, state, template, secrets);
         Ports = RunPorts.Choose(options.Port);
         Plan = ResourcePlan.Of(DeployedSystem.Read(template, options.Suffix, new Uri($"http://127.0.0.1:{Ports.AwsEndpoint}")));
         Environments = new FunctionEnvironments(state.Cloud);
+        PrivateFile.MakeFolder(state.Cloud);
         File.Delete(Environments.Control);   // an earlier run's, which was killed
         (Seed, _cloudOutputs, KeyFile) = (In("seed.json"), In("cloud-outputs.json"), In("dashboard-key"));
         secrets.WriteSeed(Seed, template, options.Suffix);
         _key = RandomNumberGenerator.GetHexString(32, lowercase: true);
         PrivateFile.Write(KeyFile, Encoding.ASCII.GetBytes(_key));
+    }
+
+    /// <summary>The way to it, as the embedded orchestrator's: synthesised template + generated secrets.</summary>
+    /// <exception cref="RunException">Something that the user can mend is wrong.</exception>
+    public static async Task<AspireRun> PrepareAsync(RunOptions options, RunConsole console, CancellationToken cancellationToken)
+    {
+        await Node.RequireAsync(cancellationToken);
+        var state = StateFolder.Open(options);
+        TestSecrets? secrets = null;
+        try
+        {
+            Outputs.Remove(state);
+            var template = await console.StepAsync("Synthesising the template", () => Synthesis.RunAsync(state, options.Suffix, anew: options.Fresh, cancellationToken));
+            secrets = await TestSecrets.LoadOrCreateAsync(state, cancellationToken);
+            return new AspireRun(options, state, template, secrets);
+        }
+        catch
+        {
+            await (secrets?.DisposeAsync() ?? ValueTask.CompletedTask);
+            state.Dispose();
+            throw;
+        }
     }
 
     public RunOptions Options { get; }
@@ -73,13 +98,15 @@ internal sealed class AspireRun : IDisposable
         _published = Outputs.Publish(State, Outputs.Of(cloud, _secrets), $"http://127.0.0.1:{Ports.Dashboard}{DashboardPath}");
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _published?.Dispose();
         Environments.Dispose();
         File.Delete(Seed);
         File.Delete(KeyFile);
         File.Delete(_cloudOutputs);
+        await _secrets.DisposeAsync();
+        State.Dispose();
     }
 
     private string In(string name) => Path.Combine(State.Path, name);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Webhooks.AppHost.AspireMode;
+namespace Webhooks.AppHost.Model;
 
 /// <summary>
 /// The ports of one run, in a row, known before anything starts: an orchestrator says where its resources are before they do. The first five are in
