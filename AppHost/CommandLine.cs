@@ -13,8 +13,10 @@ internal static class CommandLine
         Option<int?> port = new("--port") { Description = "The first of five ports: API, AWS endpoint, Control, Runtime API, dashboard. 0: any. Default: 5080, moved where taken." };
         Option<string> iam = new("--iam") { Description = "What becomes of calls that a role doesn't allow. record: answered, and shown by Control under /access; enforce: refused, as in AWS.", DefaultValueFactory = _ => RunOptions.DefaultIam };
         iam.AcceptOnlyFromAmong(RunOptions.DefaultIam, "enforce");
+        Option<string> lambda = new("--lambda") { Description = "What invokes the functions. local-cloud: authorizers, limits and concurrency as in AWS; test-tool: Amazon's emulators of Lambda and API Gateway, by .NET Aspire only, without authorizers.", DefaultValueFactory = _ => RunOptions.DefaultLambda };
+        lambda.AcceptOnlyFromAmong(RunOptions.DefaultLambda, RunOptions.TestTool);
         Option<bool> headless = new("--headless") { Description = "Plain lines without colours, for scripts and CI." };
-        RootCommand command = new("Runs the whole webhook platform on this machine, from the template that gets deployed.") { suffix, state, fresh, port, iam, headless };
+        RootCommand command = new("Runs the whole webhook platform on this machine, from the template that gets deployed.") { suffix, state, fresh, port, iam, lambda, headless };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             RunOptions options = new()
@@ -24,6 +26,7 @@ internal static class CommandLine
                 Fresh = parsed.GetValue(fresh),
                 Port = parsed.GetValue(port),
                 Iam = parsed.GetRequiredValue(iam),
+                Lambda = parsed.GetRequiredValue(lambda),
                 Headless = parsed.GetValue(headless),
             };
             RunConsole console = new(options.Headless);

@@ -37,19 +37,10 @@ internal sealed class LocalCloudProcess : IAsyncDisposable
         List<string> arguments =
         [
             Solution.Assembly("LocalCloud", "LocalCloud"),
-            "--template", template, "--seed", seed, "--state", state.Cloud, "--outputs", outputs, "--iam", options.Iam, "--end-with-parent",
+            .. LocalCloudArguments.Of(template, seed, outputs, state, options),
+            "--end-with-parent",
             .. Solution.FunctionBuilds.SelectMany(folder => new[] { "--watch", folder }),
         ];
-        if (options.Fresh)
-        {
-            arguments.Add("--fresh");
-        }
-
-        if (options.Port is { } port)
-        {
-            arguments.AddRange(["--port", port.ToString()]);
-        }
-
         var process = Child.Start(arguments);
         try
         {

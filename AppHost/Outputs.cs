@@ -15,9 +15,9 @@ internal sealed class Outputs : IDisposable
     public static void Remove(StateFolder state) => File.Delete(state.OutputsPath);
 
     /// <summary>What LocalCloud says of itself, and how to sign.</summary>
-    public static JsonObject Of(LocalCloudProcess cloud, TestSecrets secrets)
+    public static JsonObject Of(JsonObject cloud, TestSecrets secrets)
     {
-        var outputs = (JsonObject)cloud.Outputs.DeepClone();
+        var outputs = (JsonObject)cloud.DeepClone();
         outputs["Signing"] = secrets.Signing();
         return outputs;
     }

@@ -5,6 +5,10 @@ internal sealed record RunOptions
 {
     public const string DefaultSuffix = "dev";
     public const string DefaultIam = "record";
+    public const string DefaultLambda = "local-cloud";
+
+    /// <summary>Amazon's own emulators of Lambda and API Gateway.</summary>
+    public const string TestTool = "test-tool";
 
     /// <summary>Ends every resource's name; two runs with different ones live side by side.</summary>
     public required string Suffix { get; init; }
@@ -21,8 +25,21 @@ internal sealed record RunOptions
     /// <summary>LocalCloud's <c>--iam</c>: whether calls that a role doesn't allow are recorded or refused.</summary>
     public string Iam { get; init; } = DefaultIam;
 
+    /// <summary>What invokes the functions: LocalCloud, or <see cref="TestTool"/>.</summary>
+    public string Lambda { get; init; } = DefaultLambda;
+
     /// <summary>Plain lines, no colours, nothing that moves: for scripts and CI.</summary>
     public bool Headless { get; init; }
+
+    /// <summary>Refuses what only .NET Aspire has.</summary>
+    /// <exception cref="RunException">Something of that is asked for.</exception>
+    public void RequireEmbedded()
+    {
+        if (Lambda == TestTool)
+        {
+            throw new RunException($"--lambda {TestTool} needs .NET Aspire, which brings Amazon's emulators. Run: dotnet run --project AppHost -p:Orchestrator=Aspire -- --lambda {TestTool}");
+        }
+    }
 }
 
 /// <summary>A run that can't start or go on, for reasons that the user can mend: one line each, no stack trace.</summary>

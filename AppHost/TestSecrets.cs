@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CloudTemplate;
+using Webhooks.AppHost.Model;
 using Webhooks.Providers;
 
 namespace Webhooks.AppHost;
@@ -48,7 +48,7 @@ internal sealed class TestSecrets : IAsyncDisposable
     /// <exception cref="RunException">The template can't be resolved, or has no secret for a provider.</exception>
     public void WriteSeed(string path, string template, string suffix)
     {
-        var system = Resolve(template, suffix);
+        var system = DeployedSystem.Read(template, suffix);
         JsonObject seed = [];
         foreach (var provider in Catalog.Providers)
         {
@@ -80,17 +80,5 @@ internal sealed class TestSecrets : IAsyncDisposable
         var path = Path.Combine(_state.Path, $"{provider.Name}-{name[..^"Pem".Length].ToLowerInvariant()}.pem");
         PrivateFile.Write(path, Encoding.UTF8.GetBytes(pem));
         return path;
-    }
-
-    private static SystemModel Resolve(string template, string suffix)
-    {
-        try
-        {
-            return Template.Resolve(File.ReadAllBytes(template), new TemplateContext { StackName = $"Webhooks-{suffix}" });
-        }
-        catch (TemplateException fault)
-        {
-            throw new RunException(fault.Problems);
-        }
     }
 }

@@ -10,7 +10,7 @@ namespace Microsoft.Extensions.Hosting;
 /// What every process of the solution has in common: telemetry and health, under the names of the standard Aspire project.
 /// Different from it, since these packages can't be had where this is built (docs/adr/0008): no OpenTelemetry.Extensions.Hosting,
 /// so the providers are made by hand and aren't in the container; no instrumentation packages, so spans and metrics are those
-/// that .NET itself emits; no resilience handler and no service discovery for HttpClient.
+/// that .NET itself emits; no resilience handler and no service discovery for HttpClient. With <c>-p:Orchestrator=Aspire</c> all of it is there.
 /// </summary>
 public static class Extensions
 {
@@ -23,6 +23,9 @@ public static class Extensions
     {
         builder.ConfigureOpenTelemetry();
         builder.AddDefaultHealthChecks();
+#if ASPIRE
+        HttpDefaults.Add(builder);
+#endif
         return builder;
     }
 

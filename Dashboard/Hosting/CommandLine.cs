@@ -11,10 +11,11 @@ internal static class CommandLine
     {
         Option<FileInfo?> stack = new("--stack") { Description = "The stack's outputs: a local run's outputs.json, or what 'cdk deploy --outputs-file FILE' wrote. Default: the local run of the solution that one is in." };
         Option<int?> port = new("--port") { Description = $"The port on loopback; 0: any. Default: {DashboardOptions.DefaultPort}, moved where taken." };
+        Option<FileInfo?> key = new("--key") { Description = "A file with the token for the printed link, at least 16 characters, for who has to know the link beforehand. Default: another with every start." };
         Option<bool> endWithParent = new("--end-with-parent") { Description = "End when standard input ends." };
-        RootCommand command = new("Shows a stack, local or deployed, in the browser, and acts on it.") { stack, port, endWithParent };
+        RootCommand command = new("Shows a stack, local or deployed, in the browser, and acts on it.") { stack, port, key, endWithParent };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            new DashboardOptions { Stack = parsed.GetValue(stack), Port = parsed.GetValue(port), EndWithParent = parsed.GetValue(endWithParent) },
+            new DashboardOptions { Stack = parsed.GetValue(stack), Port = parsed.GetValue(port), Key = parsed.GetValue(key), EndWithParent = parsed.GetValue(endWithParent) },
             cancellationToken));
         return await command.Parse(args).InvokeAsync();
     }

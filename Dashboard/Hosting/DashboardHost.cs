@@ -30,13 +30,14 @@ internal sealed class DashboardHost : IAsyncDisposable
             await CheckAsync(outputs, time, cancellationToken);
         }
 
+        var keys = options.Key is { } key ? AccessKeys.Read(key.FullName) : new AccessKeys();
         try
         {
-            return await ListenAsync(outputs, options.Port ?? DashboardOptions.DefaultPort, time, cancellationToken);
+            return await ListenAsync(outputs, keys, options.Port ?? DashboardOptions.DefaultPort, time, cancellationToken);
         }
         catch (IOException) when (options.Port is null)
         {
-            return await ListenAsync(outputs, 0, time, cancellationToken);
+            return await ListenAsync(outputs, keys, 0, time, cancellationToken);
         }
         catch (IOException taken)
         {
@@ -56,7 +57,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         await events.FindAsync("none", cancellationToken);
     }
 
-    private static async Task<DashboardHost> ListenAsync(StackOutputs outputs, int port, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<DashboardHost> ListenAsync(StackOutputs outputs, AccessKeys keys, int port, TimeProvider time, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Webhooks.Dashboard" });
         builder.AddServiceDefaults();
@@ -69,6 +70,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         });
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(outputs);
+        builder.Services.AddSingleton(keys);
         Routes.AddServices(builder.Services);
         var application = builder.Build();
         Routes.Map(application);

@@ -12,6 +12,9 @@ internal sealed record DashboardOptions
     /// <summary>Zero: any; null: the default, moved where taken.</summary>
     public int? Port { get; init; }
 
+    /// <summary>The file with the link's token; null: one is made.</summary>
+    public FileInfo? Key { get; init; }
+
     /// <summary>End when standard input ends.</summary>
     public bool EndWithParent { get; init; }
 }

@@ -24,7 +24,6 @@ internal static class Routes
     public static void AddServices(IServiceCollection services)
     {
         services.AddScoped<HtmlRenderer>();
-        services.AddSingleton<AccessKeys>();
         services.AddSingleton<CurrentStack>();
         // No proxy: it couldn't reach this machine's loopback.
         services.AddSingleton(provider => new ControlClient(

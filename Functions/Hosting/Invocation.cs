@@ -5,6 +5,9 @@ namespace Webhooks.Functions.Hosting;
 /// <summary>One event to answer, as the Runtime API hands it out.</summary>
 public sealed record Invocation
 {
+    /// <summary>Lambda's longest timeout, for where the Runtime API names no deadline, which Amazon's own test tool doesn't: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html</summary>
+    public static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(15);
+
     public required string RequestId { get; init; }
 
     /// <summary>The event: JSON, UTF-8. The bytes are the connection's: they are gone once the response is sent.</summary>

@@ -40,9 +40,7 @@ public sealed class RuntimeApi : IDisposable
             RequestId = answer.Header("Lambda-Runtime-Aws-Request-Id")
                 ?? throw new RuntimeApiException("The Runtime API's next event has no Lambda-Runtime-Aws-Request-Id, so it can't be answered."),
             Payload = answer.Body,
-            Deadline = long.TryParse(answer.Header("Lambda-Runtime-Deadline-Ms"), NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
-                ? DateTimeOffset.FromUnixTimeMilliseconds(epoch)
-                : throw new RuntimeApiException("The Runtime API's next event has no Lambda-Runtime-Deadline-Ms, so nobody knows how long it may take."),
+            Deadline = ReadDeadline(answer.Header("Lambda-Runtime-Deadline-Ms")),
             TraceHeader = trace,
             TraceId = XRayHeader.TraceId(trace),
         };
@@ -77,6 +75,11 @@ public sealed class RuntimeApi : IDisposable
     /// <summary>Same, of an instance that was made of a snapshot.</summary>
     public string? FailRestore(Exception fault, CancellationToken cancellationToken) => FailStart("restore/error", fault, cancellationToken);
     public void Dispose() => _client.Dispose();
+
+    private static DateTimeOffset ReadDeadline(string? epoch) =>
+        epoch is null ? TimeProvider.System.GetUtcNow() + Invocation.LongestTimeout
+        : long.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+        : throw new RuntimeApiException($"The Runtime API's next event has a Lambda-Runtime-Deadline-Ms that is no time: {epoch}");
 
     private string? FailStart(string path, Exception fault, CancellationToken cancellationToken) =>
         Post(path, FaultReport.ToUtf8Json(fault), fault is SettingsException ? "Runtime.ConfigInvalid" : $"Runtime.{fault.GetType().Name}", cancellationToken);

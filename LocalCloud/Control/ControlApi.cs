@@ -17,6 +17,10 @@ internal sealed class ControlApi(ServiceClock clock, string token, FunctionRoute
 
     private static readonly TimeSpan LongestStep = TimeSpan.FromDays(400);
     private readonly byte[] _token = Encoding.UTF8.GetBytes(token);
+    private volatile bool _isReady;
+
+    /// <summary>Says that everything answers.</summary>
+    public void TellReady() => _isReady = true;
 
     public Task HandleAsync(HttpContext context)
     {
@@ -27,7 +31,7 @@ internal sealed class ControlApi(ServiceClock clock, string token, FunctionRoute
 
         return (context.Request.Method, context.Request.Path.Value) switch
         {
-            ("GET", "/health") => WriteAsync(context, writer => writer.WriteString("status", "Healthy")),
+            ("GET", "/health") => WriteHealthAsync(context),
             ("GET", "/clock") => WriteClockAsync(context),
             ("POST", "/clock/advance") => WithTokenAsync(context, AdvanceAsync),
             ("GET", { } path) when FunctionRoutes.TryReadEnvironmentPath(path, out var name) => WithTokenAsync(context, allowed => functions.WriteEnvironmentAsync(allowed, name)),
@@ -36,6 +40,14 @@ internal sealed class ControlApi(ServiceClock clock, string token, FunctionRoute
             ("POST", { } path) when named.Post(path) is { } act => WithTokenAsync(context, act),
             _ => RefuseAsync(context, StatusCodes.Status404NotFound, $"There are: GET /health, GET /clock, POST /clock/advance?seconds=N, GET /functions/NAME/environment, GET /resources/NAME, POST /resources/NAME/start|stop|restart, GET /traces/ID{string.Concat(readers.Keys.Select(path => ", GET " + path))}."),
         };
+    }
+
+    /// <summary>Unhealthy, and 503, until everything answers: custom resources are made, APIs are open.</summary>
+    private Task WriteHealthAsync(HttpContext context)
+    {
+        var isReady = _isReady;
+        context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return WriteAsync(context, writer => writer.WriteString("status", isReady ? "Healthy" : "Unhealthy"));
     }
 
     private Task AdvanceAsync(HttpContext context)

@@ -60,7 +60,8 @@ internal sealed class Stack(SystemModel system, IFunctionInvoker functions, Answ
 
     private string Answer(string logicalId, string attribute)
     {
-        var made = _made[logicalId];   // what is referred to was made before
+        // What is referred to was made before, unless nothing is made.
+        var made = _made.GetValueOrDefault(logicalId) ?? throw new StartException($"An output needs {logicalId}, a custom resource, and --functions elsewhere makes none. Leave the output out, or have the functions served here.");
         return attribute.Length == 0 ? made.PhysicalId : made.Data.GetValueOrDefault(attribute)
             ?? throw new StartException($"{logicalId} ({made.Type}): '{attribute}' is needed of it, and its function's answer has no such member in Data.");
     }

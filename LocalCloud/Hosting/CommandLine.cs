@@ -22,9 +22,10 @@ internal static class CommandLine
         Option<FileInfo?> outputs = new("--outputs") { Description = "The file that appears when everything answers. Default: outputs.json in the state folder." };
         Option<string[]> allow = new("--allow") { Description = "A resource type or a property (AWS::Kinesis::Stream, AWS::Lambda::Function.VpcConfig) that may be left out although it might change what runs. May be given more than once." };
         Option<Enforcement> iam = new("--iam") { Description = "What becomes of calls that a role doesn't allow. record: answered, and shown by Control under /access; enforce: refused, as in AWS." };
+        Option<FunctionProcesses> functions = new("--functions") { Description = "Whose the processes are that serve the functions. own: started here, as needed; attached: only those that attach, invocations wait for one; elsewhere: somebody else invokes them, too, so APIs, event source mappings and custom resources aren't run." };
         Option<string[]> watch = new("--watch") { Description = "[FUNCTION=]FOLDER: a build's output. When it is built anew, that function, or every one whose handler's assembly lies there, gets new instances on it. May be given more than once." };
         Option<bool> endWithParent = new("--end-with-parent") { Description = "End when standard input ends." };
-        RootCommand command = new("Runs a CloudFormation template on this machine.") { template, parameters, imports, seed, state, fresh, port, outputs, allow, iam, watch, endWithParent };
+        RootCommand command = new("Runs a CloudFormation template on this machine.") { template, parameters, imports, seed, state, fresh, port, outputs, allow, iam, functions, watch, endWithParent };
         Command describe = new("describe", "Prints what is emulated, as a page of Markdown.");
         describe.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(Page.Write()));
         command.Subcommands.Add(describe);
@@ -41,6 +42,7 @@ internal static class CommandLine
                 Outputs = parsed.GetValue(outputs),
                 Allowed = parsed.GetValue(allow) ?? [],
                 Iam = parsed.GetValue(iam),
+                Functions = parsed.GetValue(functions),
                 Watched = [.. (parsed.GetValue(watch) ?? []).Select(WatchedFolder.Parse)],
                 EndWithParent = parsed.GetValue(endWithParent),
             },

@@ -41,6 +41,6 @@ internal sealed class Gate(int listeners)
     private static Task NotYetAsync(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        return context.Response.WriteAsync("LocalCloud is starting.", context.RequestAborted);
+        return context.Response.WriteAsync("LocalCloud is starting, or serves nothing here.", context.RequestAborted);
     }
 }

@@ -36,6 +36,7 @@ internal static class LocalCloudHost
         using var ending = ParentPipe.Link(options.EndWithParent, cancellationToken);
         using var state = StateFolder.Open(options.State, options.Fresh);
         File.Delete(options.OutputsPath);
+        File.Delete(ControlFile.PathIn(state.Path));
         await using var forward = OtlpForwarder.FromEnvironment(Environment.GetEnvironmentVariable);
         CloudTelemetry telemetry = new(forward);
         await using FileLog log = new(Path.Combine(state.Folder("logs"), "local-cloud.log"), TimeProvider.System, telemetry);
@@ -45,7 +46,7 @@ internal static class LocalCloudHost
         await using var server = await WebServer.StartAsync(Ports.Choose(options.Port, apis), log, ending.Token);
         await using var otlp = await OtlpServer.StartAsync(new OtlpReceiver(telemetry, forward), anyPort: options.Port == 0, ending.Token);
         var gate = server.Gate;
-        var system = TemplateFile.Resolve(options, gate[Listener.FrontDoor]);
+        var system = WhatIsRun(TemplateFile.Resolve(options, gate[Listener.FrontDoor]), options.Functions);
         ApiAddresses addresses = new(system, gate);
         var assets = AssetManifest.Beside(options.Template.FullName);
         foreach (var resource in system.NotEmulated)
@@ -72,6 +73,7 @@ internal static class LocalCloudHost
             EndpointUrl = gate[Listener.FrontDoor],
             StateFolder = state.Path,
             OtlpEndpoint = otlp.Http,
+            Processes = options.Functions,
         };
         await using LambdaService functions = new([.. storage.Functions.Select(addresses.Localise)], assets.Find, keys, storage.Events, logs, lambda, server.Logger<LambdaService>(), telemetry);
         AccessLog access = new();
@@ -82,16 +84,29 @@ internal static class LocalCloudHost
         gate.Open(Listener.RuntimeApi, functions.RuntimeApi.HandleAsync);
         AnswerBox answers = new(gate[Listener.FrontDoor]);
         gate.Open(Listener.FrontDoor, context => AnswerBox.Claims(context.Request) ? answers.HandleAsync(context) : door.HandleAsync(context));
+
+        // Before the first invocation: who serves functions has to be told how.
+        using QueueMappings mappings = new(system.QueueMappings, storage.Queues, functions, clock, server.Logger<QueueMappings>(), telemetry);
+        FailureDestinations failures = new(storage.Queues, storage.Topics, storage.Objects);
+        using StreamMappings streams = new(system.StreamMappings, storage.Tables.Streams, functions, failures, state.Folder("event-sources"), clock, server.Logger<StreamMappings>(), telemetry);
+        var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        IReadOnlyList<WatchedProcess> Own() => [new(CloudTelemetry.OwnService, null), new("dynoxide", storage.Tables.ProcessId)];
+        using ProcessWatch processes = new(telemetry, () => [.. Own(), .. functions.Processes], forward);
+        var map = SystemMaps.Of(system, addresses.All.ToDictionary());
+        ResourceReading resources = new(system, map, functions, new MappingSwitches(mappings, streams), storage.Queues, new StoreSwitches(storage.Tables, storage.Objects), processes, Own);
+        TraceReading traces = new(telemetry.Spans);
+        var seen = SeenReadings.Of(system, map, telemetry, resources, traces, () => functions.Pools.Sum(pool => pool.Changes));
+        ControlApi control = new(clock, token, new FunctionRoutes(functions), new NamedRoutes(resources, traces), Readings.Of(system, storage.Queues, functions, storage.Mailbox, access, seen));
+        gate.Open(Listener.Control, control.HandleAsync);
+        ControlFile.Write(state.Path, gate[Listener.Control], token);
+
         await functions.WarmAsync(ending.Token);
-        await output.WriteLineAsync($"Functions have started: {string.Join(", ", system.Functions.Select(function => function.Name))}");
+        await output.WriteLineAsync($"{Served(options.Functions)}: {string.Join(", ", system.Functions.Select(function => function.Name))}");
 
         Stack stack = new(system, functions, answers, state.Path);
         await stack.MakeAsync(output, ending.Token);
 
-        using QueueMappings mappings = new(system.QueueMappings, storage.Queues, functions, clock, server.Logger<QueueMappings>(), telemetry);
         await mappings.StartAsync(ending.Token);
-        FailureDestinations failures = new(storage.Queues, storage.Topics, storage.Objects);
-        using StreamMappings streams = new(system.StreamMappings, storage.Tables.Streams, functions, failures, state.Folder("event-sources"), clock, server.Logger<StreamMappings>(), telemetry);
         streams.Start();
         storage.Tables.KeepHouse();
         Destinations destinations = new(system.Functions, storage.Queues, storage.Topics, storage.Objects, storage.Events, authorizer);
@@ -103,17 +118,8 @@ internal static class LocalCloudHost
             gate.OpenApi(number, gateway.HandleAsync);
         }
 
-        var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        IReadOnlyList<WatchedProcess> Own() => [new(CloudTelemetry.OwnService, null), new("dynoxide", storage.Tables.ProcessId)];
-        using ProcessWatch processes = new(telemetry, () => [.. Own(), .. functions.Processes], forward);
-        var map = SystemMaps.Of(system, addresses.All.ToDictionary());
-        ResourceReading resources = new(system, map, functions, new MappingSwitches(mappings, streams), storage.Queues, new StoreSwitches(storage.Tables, storage.Objects), processes, Own);
-        TraceReading traces = new(telemetry.Spans);
-        var seen = SeenReadings.Of(system, map, telemetry, resources, traces, () => functions.Pools.Sum(pool => pool.Changes));
-        ControlApi control = new(clock, token, new FunctionRoutes(functions), new NamedRoutes(resources, traces), Readings.Of(system, storage.Queues, functions, storage.Mailbox, access, seen));
-        gate.Open(Listener.Control, control.HandleAsync);
-
         OutputsFile.Write(options.OutputsPath, stack.Fill(system), gate, addresses, developer, token, otlp);
+        control.TellReady();
         try
         {
             await output.WriteLineAsync($"Ready: {options.OutputsPath}");
@@ -126,9 +132,22 @@ internal static class LocalCloudHost
         finally
         {
             File.Delete(options.OutputsPath);
+            File.Delete(ControlFile.PathIn(state.Path));
             storage.Queues.StopWaiting();
             using CancellationTokenSource patience = new(BatchesEnd);
             await Task.WhenAll(mappings.StopAsync(patience.Token), streams.StopAsync(patience.Token), events.StopAsync(patience.Token));
         }
     }
+
+    /// <summary>Without what invokes functions, where somebody else does.</summary>
+    private static SystemModel WhatIsRun(SystemModel system, FunctionProcesses processes) => processes == FunctionProcesses.Elsewhere
+        ? system with { RestApis = [], QueueMappings = [], StreamMappings = [], CustomResources = [] }
+        : system;
+
+    private static string Served(FunctionProcesses processes) => processes switch
+    {
+        FunctionProcesses.Own => "Functions have started",
+        FunctionProcesses.Attached => "Functions wait for processes that attach",
+        FunctionProcesses.Elsewhere => "Not run, with their APIs, event source mappings and custom resources, since they are served elsewhere",
+    };
 }

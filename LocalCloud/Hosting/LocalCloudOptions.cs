@@ -1,4 +1,5 @@
 using LocalCloud.Iam;
+using LocalCloud.Lambda;
 using LocalCloud.Lambda.Code;
 
 namespace LocalCloud.Hosting;
@@ -38,6 +39,9 @@ public sealed record LocalCloudOptions
 
     /// <summary>What becomes of calls that a role of the template doesn't allow.</summary>
     public Enforcement Iam { get; init; }
+
+    /// <summary>Whose the processes are that serve the functions.</summary>
+    public FunctionProcesses Functions { get; init; }
 
     /// <summary>Folders that builds write to: functions get new code from there as soon as it is built.</summary>
     public IReadOnlyList<WatchedFolder> Watched { get; init; } = [];

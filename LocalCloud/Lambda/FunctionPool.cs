@@ -45,7 +45,7 @@ internal sealed partial class FunctionPool : IDisposable
         _starter = starter;
         _options = options;
         _logger = logger;
-        _limit = Math.Min(options.InstancesPerFunction, function.ReservedConcurrency ?? int.MaxValue);
+        _limit = IsOthers ? 0 : Math.Min(options.InstancesPerFunction, function.ReservedConcurrency ?? int.MaxValue);
         _impatience = TimeProvider.System.CreateTimer(static me => ((FunctionPool)me!).OnImpatience(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -58,6 +58,9 @@ internal sealed partial class FunctionPool : IDisposable
 
     /// <summary>Null: nobody wants any.</summary>
     public CloudTelemetry? Telemetry { get; }
+
+    /// <summary>Only processes of others serve it: none is started here.</summary>
+    public bool IsOthers => _options.Processes != FunctionProcesses.Own;
 
     public FunctionCode Code => _starter.Code;
 
@@ -82,7 +85,7 @@ internal sealed partial class FunctionPool : IDisposable
                 throw LambdaErrors.Stopping();
             }
 
-            if (_limit == 0 || _waiting.Count >= _options.WaitingPerFunction)
+            if (Function.ReservedConcurrency == 0 || _waiting.Count >= _options.WaitingPerFunction)
             {
                 invocation.Watch?.OnThrottled();
                 throw LambdaErrors.Throttled(Function.ReservedConcurrency is null ? "ConcurrentInvocationLimitExceeded" : "ReservedFunctionConcurrentInvocationLimitExceeded");
@@ -225,7 +228,7 @@ internal sealed partial class FunctionPool : IDisposable
         if (_saturationSaid == 0 || TimeProvider.System.GetElapsedTime(_saturationSaid) > Quiet)
         {
             _saturationSaid = TimeProvider.System.GetTimestamp();
-            Logging.Saturated(_logger, Function.Name, _limit, _limit < _options.InstancesPerFunction ? "its reserved concurrency" : "the local limit");
+            Logging.Saturated(_logger, Function.Name, _limit, IsOthers ? "since only processes that attach serve it" : _limit < _options.InstancesPerFunction ? "its reserved concurrency" : "the local limit");
         }
     }
 

@@ -61,6 +61,7 @@ internal sealed class InvokeOperation(LambdaService lambda, IAsyncInvoker later)
     /// <summary>Answers when the event is on disk.</summary>
     private async Task AcceptAsync(HttpContext context, Principal caller, FunctionModel function)
     {
+        lambda.ToInvoke(function.Name);
         var requestId = await later.AcceptAsync(await ReadAsync(context.Request, caller, function, AsyncQueue.LargestEvent));
         context.Response.StatusCode = StatusCodes.Status202Accepted;
         context.Response.ContentLength = 0;

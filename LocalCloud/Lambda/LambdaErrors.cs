@@ -16,6 +16,9 @@ internal static class LambdaErrors
     public static AwsServiceException Stopping() =>
         new("ServiceException", "LocalCloud is stopping.", StatusCodes.Status503ServiceUnavailable);
 
+    public static AwsServiceException Elsewhere(string name) =>
+        NotEmulated($"the invocation of {name}, since it was started with --functions elsewhere: invoke it where it is served");
+
     public static AwsServiceException RequestTooLarge(int limit = LambdaService.LargestRequest) => new(
         "RequestTooLargeException",
         $"Request must be smaller than {limit} bytes for the InvokeFunction operation",

@@ -15,6 +15,9 @@ public sealed record LambdaOptions
     /// <summary>Where functions may send telemetry, by HTTP and protobuf: what they get as <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>. Null: nowhere.</summary>
     public string? OtlpEndpoint { get; init; }
 
+    /// <summary>Whose the processes are that serve the functions.</summary>
+    public FunctionProcesses Processes { get; init; }
+
     /// <summary>Instances of one function at most; a smaller reserved concurrency counts instead. In AWS it is a thousand for the whole account.</summary>
     public int InstancesPerFunction { get; init; } = 8;
 

@@ -22,6 +22,7 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
     private readonly LambdaApi _api;
     private readonly Func<FunctionModel, string?, InstanceStarter> _starterOf;
     private readonly string _runtimeApiAddress;
+    private readonly FunctionProcesses _processes;
 
     /// <param name="functions">The functions to serve.</param>
     /// <param name="assetPath">The folder or zip file of code by its S3 key; null when there is none.</param>
@@ -57,6 +58,7 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
         RuntimeApi = new RuntimeApi(_pools);
         _api = new LambdaApi(this, later);
         _runtimeApiAddress = options.RuntimeApiAddress;
+        _processes = options.Processes;
         var sweep = options.IdleLifetime < Sweep ? options.IdleLifetime : Sweep;
         _sweep = TimeProvider.System.CreateTimer(_ => pools.ForEach(pool => pool.EndIdle()), null, sweep, sweep);
         _memory = new MemoryWatch(pools);
@@ -125,7 +127,7 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
     /// <summary>Starts an invocation, which then runs whether anybody waits for it or not.</summary>
     internal PendingInvocation Start(Invocation invocation, bool wantsLog)
     {
-        var pool = Find(invocation.FunctionName);
+        var pool = ToInvoke(invocation.FunctionName);
         if (invocation.Payload.Length > LargestRequest)
         {
             throw LambdaErrors.RequestTooLarge();
@@ -138,6 +140,14 @@ public sealed class LambdaService : IFunctionInvoker, IAwsService, IAsyncDisposa
 
     /// <summary>What a process that serves the function has as <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
     internal string RuntimeApiAddress(FunctionModel function) => $"{_runtimeApiAddress}/{function.Name}";
+
+    /// <summary>The function of that name, which may be invoked.</summary>
+    /// <exception cref="AwsServiceException">There is none, or it isn't served here.</exception>
+    internal FunctionPool ToInvoke(string name)
+    {
+        var pool = Find(name);
+        return _processes == FunctionProcesses.Elsewhere ? throw LambdaErrors.Elsewhere(name) : pool;
+    }
 
     /// <summary>The function of that name.</summary>
     internal FunctionPool Find(string name) => _pools.TryGetValue(name, out var pool) ? pool : throw LambdaErrors.NoSuchFunction(name);

@@ -26,8 +26,8 @@ internal static class FunctionDetails
         }
 
         var (starting, idle, busy) = (Count(InstanceState.Starting), Count(InstanceState.Idle), Count(InstanceState.Busy, InstanceState.Returning));
-        var state = view.IsStopped ? "stopped" : view.Waiting > 0 && busy >= view.Limit ? "atCap" : starting > 0 && idle + busy == 0 ? "starting" : "running";
-        return new ResourceDetail(node.Id, node.Kind, node.Name, node.Path, state, view.IsStopped ? ["start"] : ["stop", "restart"])
+        var state = view.IsStopped ? "stopped" : pool.IsOthers && pool.Attached == 0 && view.Waiting > 0 ? "starting" : view.Waiting > 0 && busy >= view.Limit ? "atCap" : starting > 0 && idle + busy == 0 ? "starting" : "running";
+        return new ResourceDetail(node.Id, node.Kind, node.Name, node.Path, state, view.IsStopped ? ["start"] : pool.IsOthers ? ["stop"] : ["stop", "restart"])
         {
             Arn = node.Arn,
             Runtime = function.Runtime,

@@ -160,8 +160,7 @@ public sealed class RuntimeLoopTests : IAsyncLifetime
         { new TestAnswer(500, "dying"), "answered 500 to next: dying" },
         { new TestAnswer(403), "answered 403 to next" },
         { new TestAnswer(200, "{}"), "no Lambda-Runtime-Aws-Request-Id" },
-        { new TestAnswer(200, "{}", ("Lambda-Runtime-Aws-Request-Id", "r")), "no Lambda-Runtime-Deadline-Ms" },
-        { new TestAnswer(200, "{}", ("Lambda-Runtime-Aws-Request-Id", "r"), ("Lambda-Runtime-Deadline-Ms", "soon")), "no Lambda-Runtime-Deadline-Ms" },
+        { new TestAnswer(200, "{}", ("Lambda-Runtime-Aws-Request-Id", "r"), ("Lambda-Runtime-Deadline-Ms", "soon")), "a Lambda-Runtime-Deadline-Ms that is no time: soon" },
     };
 
     [Theory]
@@ -171,6 +170,17 @@ public sealed class RuntimeLoopTests : IAsyncLifetime
         _lambda.InsteadOfNext = answer;
 
         (await Should.ThrowAsync<RuntimeApiException>(() => Run((_, _, _) => Task.CompletedTask))).Message.ShouldContain(problem);
+    }
+
+    [Fact]
+    public void An_event_without_a_deadline_may_take_as_long_as_Lambda_ever_allows()
+    {
+        _lambda.InsteadOfNext = new TestAnswer(200, "{}", ("Lambda-Runtime-Aws-Request-Id", "r"));
+        var before = TimeProvider.System.GetUtcNow();
+
+        var invocation = _api.Next(CancellationToken.None);
+
+        invocation.Deadline.ShouldBeInRange(before + Invocation.LongestTimeout, TimeProvider.System.GetUtcNow() + Invocation.LongestTimeout);
     }
 
     [Fact]

@@ -31,9 +31,11 @@ internal sealed class OrdersCloud : IAsyncDisposable
     public string Endpoint(string service) => (string)Outputs["Endpoints"]![service]!;
 
     /// <summary>Starts it in this process; its function and its database are processes of their own.</summary>
-    public static async Task<OrdersCloud> StartAsync(DirectoryInfo folder, Action<JsonObject>? edit = null, JsonObject? seed = null, Enforcement iam = Enforcement.Record)
+    public static Task<OrdersCloud> StartAsync(DirectoryInfo folder, Action<JsonObject>? edit = null, JsonObject? seed = null, Enforcement iam = Enforcement.Record) =>
+        StartAsync(Write(folder, edit, seed) with { Iam = iam });
+
+    public static async Task<OrdersCloud> StartAsync(LocalCloudOptions options)
     {
-        var options = Write(folder, edit, seed) with { Iam = iam };
         CancellationTokenSource ending = new();
         await using StringWriter output = new();
         var running = LocalCloudHost.RunAsync(options, TextWriter.Synchronized(output), ending.Token);
