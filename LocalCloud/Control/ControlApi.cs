@@ -50,6 +50,11 @@ internal sealed class ControlApi(ServiceClock clock, string token, FunctionRoute
         return WriteAsync(context, writer => writer.WriteString("status", isReady ? "Healthy" : "Unhealthy"));
     }
 
+    /// <summary>What is asked before everything stands: how to serve a function, by which custom resources are made.</summary>
+    public Task HandleEarlyAsync(HttpContext context) => context.Request.Path.Value is { } path && (path == "/health" || FunctionRoutes.TryReadEnvironmentPath(path, out _))
+        ? HandleAsync(context)
+        : RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "LocalCloud is starting. Until it is ready there are: GET /health, GET /functions/NAME/environment.");
+
     private Task AdvanceAsync(HttpContext context)
     {
         var text = context.Request.Query["seconds"].ToString();

@@ -21,7 +21,7 @@ public sealed class QueueMappings(
             new MappingLog(logger, disabled.Path, "").Disabled();
         }
 
-        var mappings = models.Where(model => model.Enabled && !IsRunning(model.LogicalId)).Select(model => (model.LogicalId, Mapping: Make(model))).ToList();   // all of them are right, or none begins
+        var mappings = models.Where(model => model.Enabled).Select(model => (model.LogicalId, Mapping: Make(model))).ToList();   // all of them are right, or none begins
         foreach (var (logicalId, mapping) in mappings)
         {
             Begin(logicalId, mapping);

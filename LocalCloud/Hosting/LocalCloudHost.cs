@@ -97,7 +97,7 @@ internal static class LocalCloudHost
         TraceReading traces = new(telemetry.Spans);
         var seen = SeenReadings.Of(system, map, telemetry, resources, traces, () => functions.Pools.Sum(pool => pool.Changes));
         ControlApi control = new(clock, token, new FunctionRoutes(functions), new NamedRoutes(resources, traces), Readings.Of(system, storage.Queues, functions, storage.Mailbox, access, seen));
-        gate.Open(Listener.Control, control.HandleAsync);
+        gate.Open(Listener.Control, control.HandleEarlyAsync);
         ControlFile.Write(state.Path, gate[Listener.Control], token);
 
         await functions.WarmAsync(ending.Token);
@@ -118,6 +118,7 @@ internal static class LocalCloudHost
             gate.OpenApi(number, gateway.HandleAsync);
         }
 
+        gate.Open(Listener.Control, control.HandleAsync);
         OutputsFile.Write(options.OutputsPath, stack.Fill(system), gate, addresses, developer, token, otlp);
         control.TellReady();
         try

@@ -29,13 +29,13 @@ public sealed class FunctionsOfOthersTests : IDisposable
     {
         await using var cloud = await OrdersCloud.StartAsync(OrdersCloud.Write(_folder) with { Functions = FunctionProcesses.Attached });
         await cloud.CallAsync("sqs", "AmazonSQS.SendMessage", new JsonObject { ["QueueUrl"] = cloud["QueueUrl"], ["MessageBody"] = """{"do":"say","text":"an order"}""" });
-        await LambdaHost.UntilAsync(() => cloud.CountsAsync().Result.InFlight == 1);   // its batch waits for a process
+        await UntilAsync(async () => (await cloud.CountsAsync()).InFlight == 1);   // its batch waits for a process
 
         (await StateAsync(cloud)).ShouldBe(("starting", 0, 0));
 
         await AttachAsync(OutputsAt(ControlFile.PathIn(State)));
         await cloud.DrainedAsync();
-        await LambdaHost.UntilAsync(() => StateAsync(cloud).Result == ("running", 0, 1));   // between an answer and its next request it isn't there
+        await UntilAsync(async () => await StateAsync(cloud) == ("running", 0, 1));   // between an answer and its next request it isn't there
         (await cloud.InvokeAsync(new JsonObject { ["do"] = "report" })).Body["process"]!.GetValue<int>().ShouldBe(_attached.Single().Id);
     }
 
@@ -74,6 +74,16 @@ public sealed class FunctionsOfOthersTests : IDisposable
         refusal.ToJsonString().ShouldContain("the invocation of OrderWorker, since it was started with --functions elsewhere");
         (await cloud.CountsAsync()).ShouldBe((1, 0, 0));
         (await EnvironmentAsync(OutputsAt(ControlFile.PathIn(State))))["AWS_ENDPOINT_URL"].ShouldBe(cloud.Endpoint("SQS"));
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using CancellationTokenSource limit = new(LambdaHost.Patience);
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(20));
+        while (!await condition())
+        {
+            await timer.WaitForNextTickAsync(limit.Token);
+        }
     }
 
     private string State => Path.Combine(_folder.FullName, "state");
