@@ -23,8 +23,9 @@ internal static class CommandLine
         Option<string[]> allow = new("--allow") { Description = "A resource type or a property (AWS::Kinesis::Stream, AWS::Lambda::Function.VpcConfig) that may be left out although it might change what runs. May be given more than once." };
         Option<Enforcement> iam = new("--iam") { Description = "What becomes of calls that a role doesn't allow. record: answered, and shown by Control under /access; enforce: refused, as in AWS." };
         Option<string[]> watch = new("--watch") { Description = "[FUNCTION=]FOLDER: a build's output. When it is built anew, that function, or every one whose handler's assembly lies there, gets new instances on it. May be given more than once." };
+        Option<FileInfo?> remote = new("--remote") { Description = "Use tables, queues, topics, buckets and secrets of a stack in AWS: its region, account and what AWS calls its resources, a JSON file. Credentials as for AWS's own tools." };
         Option<bool> endWithParent = new("--end-with-parent") { Description = "End when standard input ends." };
-        RootCommand command = new("Runs a CloudFormation template on this machine.") { template, parameters, imports, seed, state, fresh, port, outputs, allow, iam, watch, endWithParent };
+        RootCommand command = new("Runs a CloudFormation template on this machine.") { template, parameters, imports, seed, state, fresh, port, outputs, allow, iam, watch, remote, endWithParent };
         Command describe = new("describe", "Prints what is emulated, as a page of Markdown.");
         describe.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(Page.Write()));
         command.Subcommands.Add(describe);
@@ -42,6 +43,7 @@ internal static class CommandLine
                 Allowed = parsed.GetValue(allow) ?? [],
                 Iam = parsed.GetValue(iam),
                 Watched = [.. (parsed.GetValue(watch) ?? []).Select(WatchedFolder.Parse)],
+                Remote = parsed.GetValue(remote),
                 EndWithParent = parsed.GetValue(endWithParent),
             },
             cancellationToken));
