@@ -13,8 +13,12 @@ internal static class CommandLine
         Option<int?> port = new("--port") { Description = "The first of five ports: API, AWS endpoint, Control, Runtime API, dashboard. 0: any. Default: 5080, moved where taken." };
         Option<string> iam = new("--iam") { Description = "What becomes of calls that a role doesn't allow. record: answered, and shown by Control under /access; enforce: refused, as in AWS.", DefaultValueFactory = _ => RunOptions.DefaultIam };
         iam.AcceptOnlyFromAmong(RunOptions.DefaultIam, "enforce");
+        Option<string?> provision = new("--provision") { Description = "aws: keep tables, queues, buckets, topics and secrets in your AWS account, in a stack of their own; functions and gateway run here." };
+        provision.AcceptOnlyFromAmong("aws");
+        Option<bool> destroy = new("--destroy") { Description = "With --provision aws: delete that stack with all that it holds." };
+        Option<bool> yes = new("--yes") { Description = "With --provision aws: don't ask before AWS is changed." };
         Option<bool> headless = new("--headless") { Description = "Plain lines without colours, for scripts and CI." };
-        RootCommand command = new("Runs the whole webhook platform on this machine, from the template that gets deployed.") { suffix, state, fresh, port, iam, headless };
+        RootCommand command = new("Runs the whole webhook platform on this machine, from the template that gets deployed.") { suffix, state, fresh, port, iam, provision, destroy, yes, headless };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             RunOptions options = new()
@@ -24,12 +28,16 @@ internal static class CommandLine
                 Fresh = parsed.GetValue(fresh),
                 Port = parsed.GetValue(port),
                 Iam = parsed.GetRequiredValue(iam),
+                Provision = parsed.GetValue(provision) is not null,
+                Destroy = parsed.GetValue(destroy),
+                Yes = parsed.GetValue(yes),
                 Headless = parsed.GetValue(headless),
             };
             RunConsole console = new(options.Headless);
             using var ending = ParentWatch.Link(cancellationToken);
             try
             {
+                options.Check();
                 console.Title(options);
                 await run(options, console, ending.Token);
                 return 0;

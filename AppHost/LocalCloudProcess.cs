@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Webhooks.AppHost.Provisioning;
 
 namespace Webhooks.AppHost;
 
@@ -28,16 +29,27 @@ internal sealed class LocalCloudProcess : IAsyncDisposable
     ];
 
     /// <summary>Starts it and waits until everything in the template answers.</summary>
+    /// <param name="remote">Where what the template keeps is; null: here.</param>
     /// <exception cref="RunException">It ended instead; its own lines say why.</exception>
-    public static async Task<LocalCloudProcess> StartAsync(string template, TestSecrets secrets, StateFolder state, RunOptions options, RunConsole console, CancellationToken cancellationToken)
+    public static async Task<LocalCloudProcess> StartAsync(string template, ProvisionedStack? remote, TestSecrets secrets, StateFolder state, RunOptions options, RunConsole console, CancellationToken cancellationToken)
     {
         var outputs = Path.Combine(state.Path, "cloud-outputs.json");
         var seed = Path.Combine(state.Path, "seed.json");
-        secrets.WriteSeed(seed, template, options.Suffix);
+        List<string> storage = [];
+        if (remote is null)
+        {
+            secrets.WriteSeed(seed, template, options.Suffix);
+            storage.AddRange(["--seed", seed, "--state", state.Cloud]);
+        }
+        else
+        {
+            storage.AddRange(["--remote", remote.Write(state), "--state", state.CloudWithRemote]);
+        }
+
         List<string> arguments =
         [
             Solution.Assembly("LocalCloud", "LocalCloud"),
-            "--template", template, "--seed", seed, "--state", state.Cloud, "--outputs", outputs, "--iam", options.Iam, "--end-with-parent",
+            "--template", template, .. storage, "--outputs", outputs, "--iam", options.Iam, "--end-with-parent",
             .. Solution.FunctionBuilds.SelectMany(folder => new[] { "--watch", folder }),
         ];
         if (options.Fresh)

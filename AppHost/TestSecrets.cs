@@ -48,18 +48,26 @@ internal sealed class TestSecrets : IAsyncDisposable
     /// <exception cref="RunException">The template can't be resolved, or has no secret for a provider.</exception>
     public void WriteSeed(string path, string template, string suffix)
     {
-        var system = Resolve(template, suffix);
+        var system = Resolve(template, new TemplateContext { StackName = $"Webhooks-{suffix}" });
         JsonObject seed = [];
-        foreach (var provider in Catalog.Providers)
+        foreach (var (provider, secret) in Places(system))
         {
-            var arn = system.Outputs.GetValueOrDefault($"{provider.DisplayName}SecretArn");
-            var secret = system.Secrets.FirstOrDefault(secret => secret.Arn == arn)
-                ?? throw new RunException($"The template has no output {provider.DisplayName}SecretArn that names one of its secrets, so {provider.DisplayName} has nowhere to keep its keys. See Infrastructure/WebhooksStack.cs.");
             seed[secret.LogicalId] = JsonNode.Parse(provider.ToVerifyWith(_secrets[provider.Name]).ToJson());
         }
 
         PrivateFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(seed));
     }
+
+    public ProviderSecret Of(Provider provider) => _secrets[provider.Name];
+
+    /// <summary>The secret of the template that each provider's keys belong into.</summary>
+    /// <exception cref="RunException">The template has none for a provider.</exception>
+    public IEnumerable<(Provider Provider, SecretModel Secret)> Places(SystemModel system) => Catalog.Providers.Select(provider =>
+    {
+        var arn = system.Outputs.GetValueOrDefault($"{provider.DisplayName}SecretArn");
+        return (provider, system.Secrets.FirstOrDefault(secret => secret.Arn == arn)
+            ?? throw new RunException($"The template has no output {provider.DisplayName}SecretArn that names one of its secrets, so {provider.DisplayName} has nowhere to keep its keys. See Infrastructure/WebhooksStack.cs."));
+    });
 
     /// <summary>The outputs' part that says how to sign: a member per provider, in the provider's own terms; a text of many lines by the file that holds it.</summary>
     public JsonObject Signing() => new(Catalog.Providers.Select(provider => KeyValuePair.Create(
@@ -82,11 +90,12 @@ internal sealed class TestSecrets : IAsyncDisposable
         return path;
     }
 
-    private static SystemModel Resolve(string template, string suffix)
+    /// <exception cref="RunException">The template can't be resolved.</exception>
+    public static SystemModel Resolve(string template, TemplateContext context)
     {
         try
         {
-            return Template.Resolve(File.ReadAllBytes(template), new TemplateContext { StackName = $"Webhooks-{suffix}" });
+            return Template.Resolve(File.ReadAllBytes(template), context);
         }
         catch (TemplateException fault)
         {
