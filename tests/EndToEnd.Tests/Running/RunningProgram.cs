@@ -13,11 +13,11 @@ internal sealed class RunningProgram : IAsyncDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
 
-    private RunningProgram(IReadOnlyList<string> arguments, string outputsPath)
+    private RunningProgram(IReadOnlyList<string> arguments, string outputsPath, IReadOnlyDictionary<string, string?>? environment = null)
     {
         OutputsPath = outputsPath;
 
-        _process = new Process { StartInfo = Start(arguments, null), EnableRaisingEvents = true };
+        _process = new Process { StartInfo = Start(arguments, environment), EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException($"It ended with exit code {_process.ExitCode} before it was ready:\n{Output}"));
@@ -39,6 +39,14 @@ internal sealed class RunningProgram : IAsyncDisposable
     public string Endpoint(string service) => Outputs.GetProperty("Endpoints").GetProperty(service).GetString()!;
 
     public static Task<RunningProgram> AppHostAsync(string state, params IReadOnlyList<string> more) => AppHostAsync(Program.AppHost, state, more);
+
+    /// <summary>One whose storage is in an account.</summary>
+    public static async Task<RunningProgram> AppHostAsync(DeveloperAccount account, string state, params IReadOnlyList<string> more)
+    {
+        RunningProgram program = new(
+            [Program.AppHost, "--headless", "--port", "0", "--state", state, "--provision", "aws", "--yes", .. more], Path.Combine(state, "outputs.json"), account.Environment);
+        return await program.ReadyAsync();
+    }
 
     /// <param name="assembly">The AppHost: of this solution, or of a copy.</param>
     public static async Task<RunningProgram> AppHostAsync(string assembly, string state, IReadOnlyList<string> more)
