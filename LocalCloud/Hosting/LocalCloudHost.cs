@@ -46,11 +46,11 @@ internal static class LocalCloudHost
 
         // Twice: how many ports there are follows from the template, and what is in it from the ports.
         var remoteStack = RemoteStack.Read(options.Remote);
-        var apis = TemplateFile.Resolve(options, remoteStack, frontDoor: null).RestApis.Count;
+        var apis = TemplateFile.Resolve(options, frontDoor: null, remoteStack).RestApis.Count;
         await using var server = await WebServer.StartAsync(Ports.Choose(options.Port, apis), log, ending.Token);
         await using var otlp = await OtlpServer.StartAsync(new OtlpReceiver(telemetry, forward), anyPort: options.Port == 0, ending.Token);
         var gate = server.Gate;
-        var system = TemplateFile.Resolve(options, remoteStack, gate[Listener.FrontDoor]);
+        var system = TemplateFile.Resolve(options, gate[Listener.FrontDoor], remoteStack);
         remoteStack?.Check(system);
         ApiAddresses addresses = new(system, gate);
         var assets = AssetManifest.Beside(options.Template.FullName);

@@ -11,7 +11,7 @@ internal static class TemplateFile
     /// <param name="remote">Where what it keeps is; null: here.</param>
     /// <exception cref="StartException">A file can't be read.</exception>
     /// <exception cref="TemplateException">The template can't be resolved.</exception>
-    public static SystemModel Resolve(LocalCloudOptions options, RemoteStack? remote, Uri? frontDoor)
+    public static SystemModel Resolve(LocalCloudOptions options, Uri? frontDoor, RemoteStack? remote = null)
     {
         var path = options.Template.FullName;
         TemplateContext place = new() { StackName = StackName(path) };

@@ -8,11 +8,12 @@ namespace LocalCloud.Remote;
 /// The credentials of whoever runs this, found as AWS's own tools find them, and renewed as they say. They stay in this process: functions
 /// have the keys that were issued here, and the log never sees one.
 /// </summary>
-internal sealed class RemoteCredentials
+/// <param name="source">Where they are from; null: from where AWS's own tools would have them.</param>
+internal sealed class RemoteCredentials(AWSCredentials? source = null)
 {
     private static readonly Principal Owner = new("remote", null);
     private readonly Lock _gate = new();
-    private AWSCredentials? _source;
+    private AWSCredentials? _source = source;
     private IssuedKey? _held;
 
     /// <summary>What is valid now.</summary>

@@ -48,7 +48,7 @@ internal sealed class RemoteShard
     /// <summary>Runs to the shard's end, or until <paramref name="stopping"/>, and then to the end of the call that has begun.</summary>
     public async Task RunAsync(CancellationToken stopping, CancellationToken aborting)
     {
-        while (!stopping.IsCancellationRequested && !(_ended && _read.Count == 0))
+        while (!stopping.IsCancellationRequested)
         {
             List<BatchRecord> records = [];
             try
@@ -62,6 +62,11 @@ internal sealed class RemoteShard
 
                 _sequences.Clear();
                 _backoff.Succeeded();
+                if (_ended && _read.Count == 0)
+                {
+                    _store(_done, true);
+                    return;
+                }
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested || aborting.IsCancellationRequested)
             {
@@ -74,11 +79,6 @@ internal sealed class RemoteShard
             {
                 await StartOverAsync(fault, stopping);
             }
-        }
-
-        if (_ended && _read.Count == 0)
-        {
-            _store(_done, true);
         }
     }
 
