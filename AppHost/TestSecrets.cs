@@ -62,7 +62,7 @@ internal sealed class TestSecrets : IAsyncDisposable
 
     /// <summary>The secret of the template that each provider's keys belong into.</summary>
     /// <exception cref="RunException">The template has none for a provider.</exception>
-    public IEnumerable<(Provider Provider, SecretModel Secret)> Places(SystemModel system) => Catalog.Providers.Select(provider =>
+    public static IEnumerable<(Provider Provider, SecretModel Secret)> Places(SystemModel system) => Catalog.Providers.Select(provider =>
     {
         var arn = system.Outputs.GetValueOrDefault($"{provider.DisplayName}SecretArn");
         return (provider, system.Secrets.FirstOrDefault(secret => secret.Arn == arn)

@@ -22,18 +22,15 @@ internal sealed class AwsCalls(string region) : IDisposable
     public string Region => region;
 
     /// <exception cref="RunException">This machine has none.</exception>
-    public AWSCredentials Credentials
+    public AWSCredentials Credentials()
     {
-        get
+        try
         {
-            try
-            {
-                return _credentials ??= DefaultAWSCredentialsIdentityResolver.GetCredentials();
-            }
-            catch (AmazonClientException none)
-            {
-                throw new RunException($"This machine has no AWS credentials: {none.Message.ReplaceLineEndings(" ")} Set AWS_PROFILE, or sign in with: aws sso login");
-            }
+            return _credentials ??= DefaultAWSCredentialsIdentityResolver.GetCredentials();
+        }
+        catch (AmazonClientException none)
+        {
+            throw new RunException($"This machine has no AWS credentials: {none.Message.ReplaceLineEndings(" ")} Set AWS_PROFILE, or sign in with: aws sso login");
         }
     }
 
@@ -60,7 +57,7 @@ internal sealed class AwsCalls(string region) : IDisposable
 
     /// <summary>Calls an action by the Query protocol: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html</summary>
     /// <returns>The answer; names without their namespace.</returns>
-    /// <exception cref="AwsRefusal">The service refuses.</exception>
+    /// <exception cref="AwsRefusalException">The service refuses.</exception>
     /// <exception cref="RunException">It can't be reached, or there are no credentials.</exception>
     public async Task<XElement> QueryAsync(string service, string version, string action, CancellationToken cancellationToken, params IReadOnlyList<(string Name, string Value)> parameters)
     {
@@ -73,7 +70,7 @@ internal sealed class AwsCalls(string region) : IDisposable
         }
         catch (XmlException)
         {
-            throw new AwsRefusal(service, action, $"{status}", "What answered isn't AWS.");
+            throw new AwsRefusalException(service, action, $"{status}", "What answered isn't AWS.");
         }
 
         foreach (var element in answer.DescendantsAndSelf())
@@ -81,12 +78,12 @@ internal sealed class AwsCalls(string region) : IDisposable
             element.Name = element.Name.LocalName;
         }
 
-        return status < 300 ? answer : throw new AwsRefusal(service, action, answer.Descendants("Code").FirstOrDefault()?.Value ?? $"{status}", answer.Descendants("Message").FirstOrDefault()?.Value ?? "");
+        return status < 300 ? answer : throw new AwsRefusalException(service, action, answer.Descendants("Code").FirstOrDefault()?.Value ?? $"{status}", answer.Descendants("Message").FirstOrDefault()?.Value ?? "");
     }
 
     /// <summary>Calls an operation by the JSON protocol.</summary>
     /// <param name="target">The header <c>X-Amz-Target</c>.</param>
-    /// <exception cref="AwsRefusal">The service refuses.</exception>
+    /// <exception cref="AwsRefusalException">The service refuses.</exception>
     /// <exception cref="RunException">It can't be reached, or there are no credentials.</exception>
     public async Task<JsonObject> JsonAsync(string service, string target, JsonObject request, CancellationToken cancellationToken)
     {
@@ -99,10 +96,10 @@ internal sealed class AwsCalls(string region) : IDisposable
         }
         catch (JsonException)
         {
-            throw new AwsRefusal(service, operation, $"{status}", "What answered isn't AWS.");
+            throw new AwsRefusalException(service, operation, $"{status}", "What answered isn't AWS.");
         }
 
-        return status < 300 ? answer : throw new AwsRefusal(service, operation, ((string?)answer["__type"])?.Split('#')[^1] ?? $"{status}", (string?)answer["message"] ?? (string?)answer["Message"] ?? "");
+        return status < 300 ? answer : throw new AwsRefusalException(service, operation, ((string?)answer["__type"])?.Split('#')[^1] ?? $"{status}", (string?)answer["message"] ?? (string?)answer["Message"] ?? "");
     }
 
     public void Dispose() => _client.Dispose();
@@ -132,7 +129,7 @@ internal sealed class AwsCalls(string region) : IDisposable
 
     private async Task<HttpRequestMessage> SignAsync(Uri address, string service, byte[] body, string contentType, string? target)
     {
-        var keys = await Credentials.GetCredentialsAsync();
+        var keys = await Credentials().GetCredentialsAsync();
         var timestamp = SigV4Signer.Timestamp(TimeProvider.System.GetUtcNow());
         List<(string Name, string Value)> headers = [("content-type", contentType), ("host", address.Authority), ("x-amz-date", timestamp)];
         if (keys.UseToken)
@@ -156,23 +153,4 @@ internal sealed class AwsCalls(string region) : IDisposable
         request.Headers.TryAddWithoutValidation("authorization", signer.Authorize("POST", "/", [.. headers], body, timestamp));
         return request;
     }
-}
-
-/// <summary>AWS refused a call.</summary>
-/// <param name="code">The error's documented name: <c>ValidationError</c>; the status where the service gave none.</param>
-internal sealed class AwsRefusal(string service, string action, string code, string message) : Exception($"{service} {action}: {code}: {message}")
-{
-    public string Code => code;
-
-    /// <summary>The refusal in a line, with what to do.</summary>
-    public RunException Explained() => new(code switch
-    {
-        "ExpiredToken" or "ExpiredTokenException" or "RequestExpired" => $"The AWS credentials have expired ({code}). Sign in again: aws sso login",
-        "InvalidClientTokenId" or "UnrecognizedClientException" or "SignatureDoesNotMatch" or "AuthFailure" or "IncompleteSignature" =>
-            $"AWS doesn't take the credentials of this machine ({code}): {Text} Set AWS_PROFILE to others, or sign in again.",
-        "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" => $"The AWS credentials of this machine may not {service}:{action}: {Text} Have it allowed, or set AWS_PROFILE to others.",
-        _ => $"AWS refuses {service}:{action} ({code}): {Text}",
-    });
-
-    private string Text => message.ReplaceLineEndings(" ");
 }

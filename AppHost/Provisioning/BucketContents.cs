@@ -6,7 +6,7 @@ namespace Webhooks.AppHost.Provisioning;
 /// <summary>Empties buckets, since CloudFormation deletes only empty ones, and in the deployed stack a function does it.</summary>
 internal sealed class BucketContents(AwsCalls calls) : IDisposable
 {
-    private readonly AmazonS3Client _s3 = new(calls.Credentials, new AmazonS3Config
+    private readonly AmazonS3Client _s3 = new(calls.Credentials(), new AmazonS3Config
     {
         ServiceURL = calls.Address("s3").AbsoluteUri,
         AuthenticationRegion = calls.Region,

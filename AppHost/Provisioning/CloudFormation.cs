@@ -25,7 +25,7 @@ internal sealed class CloudFormation(AwsCalls calls)
                 Text(found, "StackStatus"),
                 found.Elements("Outputs").Elements("member").ToDictionary(output => Text(output, "OutputKey"), output => Text(output, "OutputValue")));
         }
-        catch (AwsRefusal none) when (none.Code == "ValidationError" && none.Message.Contains("does not exist", StringComparison.Ordinal))
+        catch (AwsRefusalException none) when (none.Code == "ValidationError" && none.Message.Contains("does not exist", StringComparison.Ordinal))
         {
             return null;
         }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using CloudTemplate;
-using Webhooks.Providers;
 
 namespace Webhooks.AppHost.Provisioning;
 
@@ -9,7 +8,7 @@ internal sealed class ProvisionedSecrets(AwsCalls calls, RunConsole console)
 {
     public async Task FillAsync(SystemModel system, TestSecrets secrets, CancellationToken cancellationToken)
     {
-        foreach (var (provider, secret) in secrets.Places(system))
+        foreach (var (provider, secret) in TestSecrets.Places(system))
         {
             var own = provider.ToVerifyWith(secrets.Of(provider)).ToJson();
             if (await ValueAsync(secret.Arn, cancellationToken) is not { } value)
@@ -29,7 +28,7 @@ internal sealed class ProvisionedSecrets(AwsCalls calls, RunConsole console)
         {
             return (string?)(await calls.JsonAsync("secretsmanager", "secretsmanager.GetSecretValue", new JsonObject { ["SecretId"] = arn }, cancellationToken))["SecretString"];
         }
-        catch (AwsRefusal none) when (none.Code == "ResourceNotFoundException")
+        catch (AwsRefusalException none) when (none.Code == "ResourceNotFoundException")
         {
             return null;   // "can't find the specified secret value for staging label: AWSCURRENT"
         }

@@ -19,9 +19,9 @@ internal sealed record ProvisionedStack(string Name, string Region, string Accou
         var path = Path.Combine(state.Path, "remote.json");
         PrivateFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(new JsonObject
         {
-            ["Region"] = Region,
-            ["AccountId"] = AccountId,
-            ["Made"] = new JsonObject(Made.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
+            [nameof(Region)] = Region,
+            [nameof(AccountId)] = AccountId,
+            [nameof(Made)] = new JsonObject(Made.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
         }));
         return path;
     }

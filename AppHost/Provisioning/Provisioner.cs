@@ -155,7 +155,7 @@ internal sealed class Provisioner(RunOptions options, RunConsole console) : IDis
         {
             return await work();
         }
-        catch (AwsRefusal refusal)
+        catch (AwsRefusalException refusal)
         {
             throw refusal.Explained();
         }
