@@ -69,7 +69,7 @@ internal sealed class ScriptedStream : IAsyncDisposable
             answer = operation switch
             {
                 "DescribeStream" => Describe(),
-                "GetShardIterator" => new JsonObject { ["ShardIterator"] = $"{request["ShardId"]}|{(request["SequenceNumber"] is { } number ? int.Parse((string)number, CultureInfo.InvariantCulture) : 0)}" },
+                "GetShardIterator" => new JsonObject { ["ShardIterator"] = $"{request["ShardId"]}|{(request["SequenceNumber"] is { } number ? int.Parse(number.GetValue<string>(), CultureInfo.InvariantCulture) : 0)}" },
                 _ => Records((string)request["ShardIterator"]!, (int)request["Limit"]!),
             };
         }
