@@ -15,8 +15,12 @@ internal static class CommandLine
         iam.AcceptOnlyFromAmong(RunOptions.DefaultIam, "enforce");
         Option<string> lambda = new("--lambda") { Description = "What invokes the functions. local-cloud: authorizers, limits and concurrency as in AWS; test-tool: Amazon's emulators of Lambda and API Gateway, by .NET Aspire only, without authorizers.", DefaultValueFactory = _ => RunOptions.DefaultLambda };
         lambda.AcceptOnlyFromAmong(RunOptions.DefaultLambda, RunOptions.TestTool);
+        Option<string?> provision = new("--provision") { Description = "aws: keep tables, queues, buckets, topics and secrets in your AWS account, in a stack of their own; functions and gateway run here." };
+        provision.AcceptOnlyFromAmong("aws");
+        Option<bool> destroy = new("--destroy") { Description = "With --provision aws: delete that stack with all that it holds." };
+        Option<bool> yes = new("--yes") { Description = "With --provision aws: don't ask before AWS is changed." };
         Option<bool> headless = new("--headless") { Description = "Plain lines without colours, for scripts and CI." };
-        RootCommand command = new("Runs the whole webhook platform on this machine, from the template that gets deployed.") { suffix, state, fresh, port, iam, lambda, headless };
+        RootCommand command = new("Runs the whole webhook platform on this machine, from the template that gets deployed.") { suffix, state, fresh, port, iam, lambda, provision, destroy, yes, headless };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             RunOptions options = new()
@@ -27,12 +31,16 @@ internal static class CommandLine
                 Port = parsed.GetValue(port),
                 Iam = parsed.GetRequiredValue(iam),
                 Lambda = parsed.GetRequiredValue(lambda),
+                Provision = parsed.GetValue(provision) is not null,
+                Destroy = parsed.GetValue(destroy),
+                Yes = parsed.GetValue(yes),
                 Headless = parsed.GetValue(headless),
             };
             RunConsole console = new(options.Headless);
             using var ending = ParentWatch.Link(cancellationToken);
             try
             {
+                options.Check();
                 console.Title(options);
                 await run(options, console, ending.Token);
                 return 0;

@@ -3,10 +3,11 @@ namespace Webhooks.AppHost;
 /// <summary>LocalCloud's command line, the same under each orchestrator.</summary>
 internal static class LocalCloudArguments
 {
+    /// <param name="storage">Where what the template keeps is: <see cref="Here"/>, or in AWS.</param>
     /// <param name="outputs">The file that LocalCloud writes when everything answers.</param>
-    public static List<string> Of(string template, string seed, string outputs, StateFolder state, RunOptions options)
+    public static List<string> Of(string template, IReadOnlyList<string> storage, string outputs, RunOptions options)
     {
-        List<string> arguments = ["--template", template, "--seed", seed, "--state", state.Cloud, "--outputs", outputs, "--iam", options.Iam];
+        List<string> arguments = ["--template", template, .. storage, "--outputs", outputs, "--iam", options.Iam];
         if (options.Fresh)
         {
             arguments.Add("--fresh");
@@ -19,4 +20,7 @@ internal static class LocalCloudArguments
 
         return arguments;
     }
+
+    /// <param name="seed">The secrets' first values.</param>
+    public static IReadOnlyList<string> Here(string seed, StateFolder state) => ["--seed", seed, "--state", state.Cloud];
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Webhooks.AppHost.Provisioning;
 
 namespace Webhooks.AppHost;
 
@@ -28,16 +29,23 @@ internal sealed class LocalCloudProcess : IAsyncDisposable
     ];
 
     /// <summary>Starts it and waits until everything in the template answers.</summary>
+    /// <param name="remote">Where what the template keeps is; null: here.</param>
     /// <exception cref="RunException">It ended instead; its own lines say why.</exception>
-    public static async Task<LocalCloudProcess> StartAsync(string template, TestSecrets secrets, StateFolder state, RunOptions options, RunConsole console, CancellationToken cancellationToken)
+    public static async Task<LocalCloudProcess> StartAsync(string template, ProvisionedStack? remote, TestSecrets secrets, StateFolder state, RunOptions options, RunConsole console, CancellationToken cancellationToken)
     {
         var outputs = Path.Combine(state.Path, "cloud-outputs.json");
         var seed = Path.Combine(state.Path, "seed.json");
-        secrets.WriteSeed(seed, template, options.Suffix);
+        if (remote is null)
+        {
+            secrets.WriteSeed(seed, template, options.Suffix);
+        }
+
+        var storage = remote is null ? LocalCloudArguments.Here(seed, state) : ["--remote", remote.Write(state), "--state", state.CloudWithRemote];
+
         List<string> arguments =
         [
             Solution.Assembly("LocalCloud", "LocalCloud"),
-            .. LocalCloudArguments.Of(template, seed, outputs, state, options),
+            .. LocalCloudArguments.Of(template, storage, outputs, options),
             "--end-with-parent",
             .. Solution.FunctionBuilds.SelectMany(folder => new[] { "--watch", folder }),
         ];

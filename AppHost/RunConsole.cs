@@ -22,6 +22,12 @@ internal sealed class RunConsole(bool headless)
         return result;
     }
 
+    /// <summary>Asks a question that is answered by yes or no; no, where nobody can be asked.</summary>
+    /// <exception cref="RunException">There is no terminal to ask on.</exception>
+    public bool Confirm(string question) => _console.Profile.Capabilities.Interactive
+        ? _console.Prompt(new ConfirmationPrompt(Markup.Escape(question)) { DefaultValue = false })
+        : throw new RunException($"There is no terminal to ask on: {question} Run it in one, or add --yes.");
+
     /// <summary>A line from a process of the run.</summary>
     public void Line(string text) => _console.MarkupLineInterpolated($"  [dim]{text}[/]");
 

@@ -28,6 +28,15 @@ internal sealed record RunOptions
     /// <summary>What invokes the functions: LocalCloud, or <see cref="TestTool"/>.</summary>
     public string Lambda { get; init; } = DefaultLambda;
 
+    /// <summary>Make what keeps something in the developer's AWS account, and use it there.</summary>
+    public bool Provision { get; init; }
+
+    /// <summary>Delete what <see cref="Provision"/> made, with all that it holds, and run nothing.</summary>
+    public bool Destroy { get; init; }
+
+    /// <summary>Ask nothing before AWS is changed.</summary>
+    public bool Yes { get; init; }
+
     /// <summary>Plain lines, no colours, nothing that moves: for scripts and CI.</summary>
     public bool Headless { get; init; }
 
@@ -38,6 +47,25 @@ internal sealed record RunOptions
         if (Lambda == TestTool)
         {
             throw new RunException($"--lambda {TestTool} needs .NET Aspire, which brings Amazon's emulators. Run: dotnet run --project AppHost -p:Orchestrator=Aspire -- --lambda {TestTool}");
+        }
+    }
+
+    /// <exception cref="RunException">Options that don't go together.</exception>
+    public void Check()
+    {
+        if (!Provision && (Destroy || Yes))
+        {
+            throw new RunException($"{(Destroy ? "--destroy" : "--yes")} is for --provision aws only. Say both, or none.");
+        }
+
+        if (Provision && Headless && !Yes)
+        {
+            throw new RunException("--provision aws asks before it changes anything in AWS, and --headless has nobody to ask. Look at what it says without --headless, or add --yes.");
+        }
+
+        if (Provision && Fresh)
+        {
+            throw new RunException("--fresh forgets what this machine kept, which isn't what AWS keeps. Delete that first with --provision aws --destroy.");
         }
     }
 }

@@ -24,6 +24,9 @@ internal sealed class StateFolder : IDisposable
     /// <summary>LocalCloud's own state.</summary>
     public string Cloud => System.IO.Path.Combine(Path, "cloud");
 
+    /// <summary>LocalCloud's own state where AWS keeps the rest: how far streams are read, logs.</summary>
+    public string CloudWithRemote => System.IO.Path.Combine(Path, "cloud-with-aws");
+
     /// <summary>Where the template is synthesised to.</summary>
     public string Template => System.IO.Path.Combine(Path, "cdk.out");
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CloudTemplate;
 using Webhooks.AppHost.Model;
 using Webhooks.Providers;
 
@@ -50,16 +51,24 @@ internal sealed class TestSecrets : IAsyncDisposable
     {
         var system = DeployedSystem.Read(template, suffix);
         JsonObject seed = [];
-        foreach (var provider in Catalog.Providers)
+        foreach (var (provider, secret) in Places(system))
         {
-            var arn = system.Outputs.GetValueOrDefault($"{provider.DisplayName}SecretArn");
-            var secret = system.Secrets.FirstOrDefault(secret => secret.Arn == arn)
-                ?? throw new RunException($"The template has no output {provider.DisplayName}SecretArn that names one of its secrets, so {provider.DisplayName} has nowhere to keep its keys. See Infrastructure/WebhooksStack.cs.");
             seed[secret.LogicalId] = JsonNode.Parse(provider.ToVerifyWith(_secrets[provider.Name]).ToJson());
         }
 
         PrivateFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(seed));
     }
+
+    public ProviderSecret Of(Provider provider) => _secrets[provider.Name];
+
+    /// <summary>The secret of the template that each provider's keys belong into.</summary>
+    /// <exception cref="RunException">The template has none for a provider.</exception>
+    public static IEnumerable<(Provider Provider, SecretModel Secret)> Places(SystemModel system) => Catalog.Providers.Select(provider =>
+    {
+        var arn = system.Outputs.GetValueOrDefault($"{provider.DisplayName}SecretArn");
+        return (provider, system.Secrets.FirstOrDefault(secret => secret.Arn == arn)
+            ?? throw new RunException($"The template has no output {provider.DisplayName}SecretArn that names one of its secrets, so {provider.DisplayName} has nowhere to keep its keys. See Infrastructure/WebhooksStack.cs."));
+    });
 
     /// <summary>The outputs' part that says how to sign: a member per provider, in the provider's own terms; a text of many lines by the file that holds it.</summary>
     public JsonObject Signing() => new(Catalog.Providers.Select(provider => KeyValuePair.Create(

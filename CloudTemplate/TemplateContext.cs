@@ -19,6 +19,12 @@ public sealed record TemplateContext
     /// <summary>What other stacks export, by name, for <c>Fn::ImportValue</c>.</summary>
     public IReadOnlyDictionary<string, string> Imports { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// What AWS calls resources that are there already: by <c>LogicalId</c> what <c>Ref</c> gives, by <c>LogicalId.Attribute</c> what
+    /// <c>Fn::GetAtt</c> gives. Only what can't be told from the template is looked for: see <see cref="StorageTemplate"/>.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Made { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Where queues are served; a queue's URL is this, the account and the queue's name. Null: AWS's own address.</summary>
     public Uri? QueueEndpoint { get; init; }
 

@@ -78,7 +78,7 @@ internal sealed class AspireRun : IAsyncDisposable
     /// <summary>LocalCloud's arguments.</summary>
     public IReadOnlyList<string> CloudArguments =>
     [
-        .. LocalCloudArguments.Of(Template, Seed, _cloudOutputs, State, Options with { Port = Ports.Api }),
+        .. LocalCloudArguments.Of(Template, LocalCloudArguments.Here(Seed, State), _cloudOutputs, Options with { Port = Ports.Api }),
         "--functions", UsesTestTool ? "elsewhere" : "attached",
     ];
 

@@ -7,11 +7,15 @@ internal static class DeployedSystem
 {
     /// <param name="queues">Where queues are served; null: AWS's own address.</param>
     /// <exception cref="RunException">The template can't be resolved.</exception>
-    public static SystemModel Read(string template, string suffix, Uri? queues = null)
+    public static SystemModel Read(string template, string suffix, Uri? queues = null) =>
+        Read(template, new TemplateContext { StackName = $"Webhooks-{suffix}", QueueEndpoint = queues });
+
+    /// <exception cref="RunException">The template can't be resolved.</exception>
+    public static SystemModel Read(string template, TemplateContext context)
     {
         try
         {
-            return Template.Resolve(File.ReadAllBytes(template), new TemplateContext { StackName = $"Webhooks-{suffix}", QueueEndpoint = queues });
+            return Template.Resolve(File.ReadAllBytes(template), context);
         }
         catch (TemplateException fault)
         {

@@ -1,5 +1,6 @@
 using Webhooks.Operations;
 using Webhooks.Operations.Archive;
+using Webhooks.Operations.Audit;
 using Webhooks.Operations.Events;
 using Webhooks.Operations.Replay;
 using Webhooks.Providers;
@@ -41,7 +42,8 @@ internal static class StackCommands
         using EventStore events = new(outputs, time);
         using ArchiveBucket archive = new(outputs);
         var plan = await new ReplayPlanner(events, archive).FailedAsync(Catalog.Providers, days: null, cancellationToken);
-        Replayer replayer = new(events, archive, new WebhookQueue(outputs, time), time);
+        using AuditTrail audit = new(outputs);
+        Replayer replayer = new(events, archive, new WebhookQueue(outputs, time), audit, "AppHost redrive", time);
         var items = await replayer.SendAsync(plan, RedrivesPerSecond, cancellationToken).ToListAsync(cancellationToken);
         return items.FirstOrDefault(item => item.State == ReplayState.Failed) is { } failed
             ? throw new OperationException($"{items.Count(item => item.State == ReplayState.Sent)} of {items.Count} are sent; {failed.EventId} is not: {failed.Note}")

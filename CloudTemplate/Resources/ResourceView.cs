@@ -58,7 +58,11 @@ internal sealed class ResourceView
 
     /// <summary>The name that the template gives by that property, or the one that CloudFormation would make up.</summary>
     public string PhysicalName(string property, int maxLength) =>
-        Properties.Text(property) ?? Evaluation.PhysicalName.Generate(Context.StackName, LogicalId, maxLength);
+        Properties.Text(property) ?? Made(property) ?? Evaluation.PhysicalName.Generate(Context.StackName, LogicalId, maxLength);
+
+    /// <summary>What AWS says of the resource, where it is there already; null where it isn't.</summary>
+    /// <param name="attribute">Null: what <c>Ref</c> gives.</param>
+    public string? Made(string? attribute = null) => Context.Made.GetValueOrDefault(attribute is null ? LogicalId : $"{LogicalId}.{attribute}");
 
     /// <summary>An ARN in the template's region and account.</summary>
     public string Arn(string service, string resource) => $"arn:{Context.Partition}:{service}:{Context.Region}:{Context.AccountId}:{resource}";

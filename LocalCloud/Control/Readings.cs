@@ -10,7 +10,7 @@ namespace LocalCloud.Control;
 internal static class Readings
 {
     /// <summary>By path.</summary>
-    public static IReadOnlyDictionary<string, Func<HttpContext, Task>> Of(SystemModel system, SqsService queues, LambdaService functions, Mailbox mailbox, AccessLog access, IEnumerable<KeyValuePair<string, Func<HttpContext, Task>>> seen) =>
+    public static IReadOnlyDictionary<string, Func<HttpContext, Task>> Of(SystemModel system, IQueueCounts queues, LambdaService functions, Mailbox mailbox, AccessLog access, IEnumerable<KeyValuePair<string, Func<HttpContext, Task>>> seen) =>
         new Dictionary<string, Func<HttpContext, Task>>(seen)
         {
             ["/queues"] = context => QueuesAsync(context, system.Queues, queues),
@@ -21,7 +21,7 @@ internal static class Readings
         };
 
     /// <summary><c>{"Orders": {"visible": 0, "inFlight": 0, "delayed": 0}}</c></summary>
-    private static async Task QueuesAsync(HttpContext context, IReadOnlyList<QueueModel> models, SqsService queues)
+    private static async Task QueuesAsync(HttpContext context, IReadOnlyList<QueueModel> models, IQueueCounts queues)
     {
         var counts = await Task.WhenAll(models.Select(async queue => (queue.Name, Counts: await queues.CountAsync(queue.Arn))));
         await ControlApi.WriteAsync(context, writer =>

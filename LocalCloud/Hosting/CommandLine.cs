@@ -24,8 +24,9 @@ internal static class CommandLine
         Option<Enforcement> iam = new("--iam") { Description = "What becomes of calls that a role doesn't allow. record: answered, and shown by Control under /access; enforce: refused, as in AWS." };
         Option<FunctionProcesses> functions = new("--functions") { Description = "Whose the processes are that serve the functions. own: started here, as needed; attached: only those that attach, invocations wait for one; elsewhere: somebody else invokes them, too, so APIs, event source mappings and custom resources aren't run." };
         Option<string[]> watch = new("--watch") { Description = "[FUNCTION=]FOLDER: a build's output. When it is built anew, that function, or every one whose handler's assembly lies there, gets new instances on it. May be given more than once." };
+        Option<FileInfo?> remote = new("--remote") { Description = "Use tables, queues, topics, buckets and secrets of a stack in AWS: its region, account and what AWS calls its resources, a JSON file. Credentials as for AWS's own tools." };
         Option<bool> endWithParent = new("--end-with-parent") { Description = "End when standard input ends." };
-        RootCommand command = new("Runs a CloudFormation template on this machine.") { template, parameters, imports, seed, state, fresh, port, outputs, allow, iam, functions, watch, endWithParent };
+        RootCommand command = new("Runs a CloudFormation template on this machine.") { template, parameters, imports, seed, state, fresh, port, outputs, allow, iam, functions, watch, remote, endWithParent };
         Command describe = new("describe", "Prints what is emulated, as a page of Markdown.");
         describe.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(Page.Write()));
         command.Subcommands.Add(describe);
@@ -44,6 +45,7 @@ internal static class CommandLine
                 Iam = parsed.GetValue(iam),
                 Functions = parsed.GetValue(functions),
                 Watched = [.. (parsed.GetValue(watch) ?? []).Select(WatchedFolder.Parse)],
+                Remote = parsed.GetValue(remote),
                 EndWithParent = parsed.GetValue(endWithParent),
             },
             cancellationToken));

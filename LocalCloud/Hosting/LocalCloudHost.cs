@@ -8,6 +8,7 @@ using LocalCloud.Control.Topology;
 using LocalCloud.CustomResources;
 using LocalCloud.EventSources;
 using LocalCloud.EventSources.Streams;
+using LocalCloud.EventSources.Streams.Remote;
 using LocalCloud.FrontDoor;
 using LocalCloud.Iam;
 using LocalCloud.Lambda;
@@ -15,6 +16,9 @@ using LocalCloud.Lambda.Async;
 using LocalCloud.Lambda.Code;
 using LocalCloud.Logs;
 using LocalCloud.Logs.Api;
+using LocalCloud.Remote;
+using LocalCloud.S3;
+using LocalCloud.Sns;
 using LocalCloud.Sqs;
 using LocalCloud.Telemetry;
 using LocalCloud.Telemetry.Otlp;
@@ -42,11 +46,13 @@ internal static class LocalCloudHost
         await using FileLog log = new(Path.Combine(state.Folder("logs"), "local-cloud.log"), TimeProvider.System, telemetry);
 
         // Twice: how many ports there are follows from the template, and what is in it from the ports.
-        var apis = TemplateFile.Resolve(options, frontDoor: null).RestApis.Count;
+        var remoteStack = RemoteStack.Read(options.Remote);
+        var apis = TemplateFile.Resolve(options, frontDoor: null, remoteStack).RestApis.Count;
         await using var server = await WebServer.StartAsync(Ports.Choose(options.Port, apis), log, ending.Token);
         await using var otlp = await OtlpServer.StartAsync(new OtlpReceiver(telemetry, forward), anyPort: options.Port == 0, ending.Token);
         var gate = server.Gate;
-        var system = WhatIsRun(TemplateFile.Resolve(options, gate[Listener.FrontDoor]), options.Functions);
+        var system = WhatIsRun(TemplateFile.Resolve(options, gate[Listener.FrontDoor], remoteStack), options.Functions);
+        remoteStack?.Check(system);
         ApiAddresses addresses = new(system, gate);
         var assets = AssetManifest.Beside(options.Template.FullName);
         foreach (var resource in system.NotEmulated)
@@ -60,8 +66,9 @@ internal static class LocalCloudHost
         var developer = keys.Issue(Principal.Developer);
 
         // Storage first, then what uses it, then what calls that.
-        await using var storage = await StoredServices.OpenAsync(system, state, options.Seed, server, clock, telemetry, ending.Token);
-        await output.WriteLineAsync($"Storage answers: {storage.Summary}");
+        await using var storage = await StoredServices.OpenAsync(remoteStack is null ? system : RemoteStack.Without(system), state, options.Seed, server, clock, telemetry, ending.Token);
+        using var remote = remoteStack is null ? null : await RemoteServices.OpenAsync(remoteStack, storage, system, ending.Token);
+        await output.WriteLineAsync(remoteStack is null ? $"Storage answers: {storage.Summary}" : $"Storage is in AWS: account {remoteStack.AccountId}, {remoteStack.Region}");
         foreach (var warning in storage.Topics.Warnings)
         {
             await output.WriteLineAsync($"Warning: {warning}");
@@ -80,23 +87,28 @@ internal static class LocalCloudHost
         Authorizer authorizer = new(system.Roles, access, server.Logger<Authorizer>(), QueuePolicies.Of(system));
         MappingPermissions.Check(system, authorizer, options.Iam);
         AwsFrontDoor door = new(
-            [.. storage.Services, functions, new LogsService(logs)], keys, authorizer, options.Iam, TimeProvider.System, server.Logger<AwsFrontDoor>(), telemetry);
+            [.. remote?.Services ?? storage.Services, functions, new LogsService(logs)], keys, authorizer, options.Iam, TimeProvider.System, server.Logger<AwsFrontDoor>(), telemetry);
         gate.Open(Listener.RuntimeApi, functions.RuntimeApi.HandleAsync);
         AnswerBox answers = new(gate[Listener.FrontDoor]);
         gate.Open(Listener.FrontDoor, context => AnswerBox.Claims(context.Request) ? answers.HandleAsync(context) : door.HandleAsync(context));
 
         // Before the first invocation: who serves functions has to be told how.
-        using QueueMappings mappings = new(system.QueueMappings, storage.Queues, functions, clock, server.Logger<QueueMappings>(), telemetry);
-        FailureDestinations failures = new(storage.Queues, storage.Topics, storage.Objects);
-        using StreamMappings streams = new(system.StreamMappings, storage.Tables.Streams, functions, failures, state.Folder("event-sources"), clock, server.Logger<StreamMappings>(), telemetry);
+        IQueues queues = remote is null ? storage.Queues : remote.Queues;
+        ITopics topics = remote is null ? storage.Topics : remote.Topics;
+        IObjects objects = remote is null ? storage.Objects : remote.Objects;
+        IQueueCounts counts = remote is null ? storage.Queues : remote.Queues;
+        using QueueMappings mappings = new(system.QueueMappings, queues, functions, clock, server.Logger<QueueMappings>(), telemetry);
+        FailureDestinations failures = new(queues, topics, objects);
+        using StreamMappings streams = new(remote is null ? system.StreamMappings : [], storage.Tables.Streams, functions, failures, state.Folder("event-sources"), clock, server.Logger<StreamMappings>(), telemetry);
+        using RemoteStreamMappings? remoteStreams = remote is null ? null : new(system, remote.Calls, functions, failures, state.Folder("event-sources"), clock, server.Logger<RemoteStreamMappings>(), telemetry);
         var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
         IReadOnlyList<WatchedProcess> Own() => [new(CloudTelemetry.OwnService, null), new("dynoxide", storage.Tables.ProcessId)];
         using ProcessWatch processes = new(telemetry, () => [.. Own(), .. functions.Processes], forward);
         var map = SystemMaps.Of(system, addresses.All.ToDictionary());
-        ResourceReading resources = new(system, map, functions, new MappingSwitches(mappings, streams), storage.Queues, new StoreSwitches(storage.Tables, storage.Objects), processes, Own);
+        ResourceReading resources = new(system, map, functions, new MappingSwitches(mappings, streams), counts, remote is null ? new StoreSwitches(storage.Tables, storage.Objects) : null, processes, Own);
         TraceReading traces = new(telemetry.Spans);
         var seen = SeenReadings.Of(system, map, telemetry, resources, traces, () => functions.Pools.Sum(pool => pool.Changes));
-        ControlApi control = new(clock, token, new FunctionRoutes(functions), new NamedRoutes(resources, traces), Readings.Of(system, storage.Queues, functions, storage.Mailbox, access, seen));
+        ControlApi control = new(clock, token, new FunctionRoutes(functions), new NamedRoutes(resources, traces), Readings.Of(system, counts, functions, storage.Mailbox, access, seen));
         gate.Open(Listener.Control, control.HandleEarlyAsync);
         ControlFile.Write(state.Path, gate[Listener.Control], token);
 
@@ -107,9 +119,10 @@ internal static class LocalCloudHost
         await stack.MakeAsync(output, ending.Token);
 
         await mappings.StartAsync(ending.Token);
+        remoteStreams?.Start();
         streams.Start();
         storage.Tables.KeepHouse();
-        Destinations destinations = new(system.Functions, storage.Queues, storage.Topics, storage.Objects, storage.Events, authorizer);
+        Destinations destinations = new(system.Functions, queues, topics, objects, storage.Events, authorizer);
         await using AsyncDispatcher events = new(storage.Events, system.Functions, functions, destinations, clock, server.Logger<AsyncDispatcher>());
         await using CodeWatch code = new(options.Watched, functions, Path.Combine(state.Folder("code"), "built"), output, server.Logger<CodeWatch>());
         for (var number = 0; number < system.RestApis.Count; number++)
@@ -136,7 +149,7 @@ internal static class LocalCloudHost
             File.Delete(ControlFile.PathIn(state.Path));
             storage.Queues.StopWaiting();
             using CancellationTokenSource patience = new(BatchesEnd);
-            await Task.WhenAll(mappings.StopAsync(patience.Token), streams.StopAsync(patience.Token), events.StopAsync(patience.Token));
+            await Task.WhenAll(mappings.StopAsync(patience.Token), streams.StopAsync(patience.Token), remoteStreams?.StopAsync(patience.Token) ?? Task.CompletedTask, events.StopAsync(patience.Token));
         }
     }
 

@@ -46,6 +46,9 @@ public sealed record LocalCloudOptions
     /// <summary>Folders that builds write to: functions get new code from there as soon as it is built.</summary>
     public IReadOnlyList<WatchedFolder> Watched { get; init; } = [];
 
+    /// <summary>The stack in AWS that holds what the template keeps: a file of <see cref="Remote.RemoteStack"/>. Null: all is kept here.</summary>
+    public FileInfo? Remote { get; init; }
+
     /// <summary>End when standard input ends: the parent holds its other side.</summary>
     public bool EndWithParent { get; init; }
 

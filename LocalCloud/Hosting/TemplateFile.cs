@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CloudTemplate;
+using LocalCloud.Remote;
 
 namespace LocalCloud.Hosting;
 
@@ -7,14 +8,20 @@ namespace LocalCloud.Hosting;
 internal static class TemplateFile
 {
     /// <param name="frontDoor">Where queues are served; null while no port is known.</param>
+    /// <param name="remote">Where what it keeps is; null: here.</param>
     /// <exception cref="StartException">A file can't be read.</exception>
     /// <exception cref="TemplateException">The template can't be resolved.</exception>
-    public static SystemModel Resolve(LocalCloudOptions options, Uri? frontDoor)
+    public static SystemModel Resolve(LocalCloudOptions options, Uri? frontDoor, RemoteStack? remote = null)
     {
         var path = options.Template.FullName;
-        return Template.Resolve(Read(path), new TemplateContext
+        TemplateContext place = new() { StackName = StackName(path) };
+        if (remote is not null)
         {
-            StackName = StackName(path),
+            place = place with { Region = remote.Region, AccountId = remote.AccountId, Made = remote.Made };
+        }
+
+        return Template.Resolve(Read(path), place with
+        {
             Parameters = options.Parameters is { } parameters ? ReadParameters(parameters.FullName) : new Dictionary<string, string>(),
             Imports = ReadImports(options.Imports),
             QueueEndpoint = frontDoor,

@@ -14,7 +14,7 @@ namespace LocalCloud.Sqs;
 /// Unlike AWS: messages come in the order in which they became visible, none is delivered twice without cause, and a receive finds all
 /// that is there. A restart gives back at once what event source mappings held.
 /// </remarks>
-public sealed partial class SqsService : IQueues, IAwsService, IAsyncDisposable
+public sealed partial class SqsService : IQueues, IQueueCounts, IAwsService, IAsyncDisposable
 {
     private readonly QueueDirectory _queues;
     private readonly Broker _broker;

@@ -26,7 +26,7 @@ internal sealed class TableType : ResourceType
         .With("StreamSpecification", CreateTableRequest.Stream)
         .With("TimeToLiveSpecification", TimeToLive);
 
-    public override string Ref(ResourceView resource) => resource.PhysicalName("TableName", 255);
+    public override string Ref(ResourceView resource) => resource.Made() ?? resource.PhysicalName("TableName", 255);
 
     public override string? Attribute(ResourceView resource, string name) => name switch
     {
@@ -59,5 +59,5 @@ internal sealed class TableType : ResourceType
 
     /// <summary>Null for a table without a stream. AWS ends it with the time at which the stream was made; this one never changes.</summary>
     private string? StreamArn(ResourceView resource) =>
-        resource.Properties.Has("StreamSpecification") ? $"{Arn(resource)}/stream/2020-01-01T00:00:00.000" : null;
+        resource.Properties.Has("StreamSpecification") ? resource.Made("StreamArn") ?? $"{Arn(resource)}/stream/2020-01-01T00:00:00.000" : null;
 }

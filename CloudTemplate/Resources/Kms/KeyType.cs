@@ -17,7 +17,7 @@ internal sealed class KeyType : ResourceType
             InertReasons.Encryption,
             "Enabled", "EnableKeyRotation", "KeyPolicy", "KeySpec", "KeyUsage", "MultiRegion", "Origin", "PendingWindowInDays", "RotationPeriodInDays", "BypassPolicyLockoutSafetyCheck");
 
-    public override string Ref(ResourceView resource) => PhysicalName.Guid(resource.Seed).ToString();
+    public override string Ref(ResourceView resource) => resource.Made() ?? PhysicalName.Guid(resource.Seed).ToString();
 
     public override string? Attribute(ResourceView resource, string name) => name switch
     {

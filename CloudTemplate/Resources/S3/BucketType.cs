@@ -27,7 +27,7 @@ internal sealed partial class BucketType : ResourceType
         .With("BucketEncryption", Encryption.Configuration);
 
     public override string Ref(ResourceView resource) =>
-        resource.Properties.Text("BucketName") ?? resource.PhysicalName("BucketName", 63).ToLowerInvariant();
+        resource.Properties.Text("BucketName") ?? resource.Made() ?? resource.PhysicalName("BucketName", 63).ToLowerInvariant();
 
     public override string? Attribute(ResourceView resource, string name) => name switch
     {

@@ -13,7 +13,8 @@ internal sealed class SecretType : ResourceType
         .Ignore("there is one region locally", "ReplicaRegions")
         .With("GenerateSecretString", SecretGeneration.Properties);
 
-    public override string Ref(ResourceView resource) => resource.Arn("secretsmanager", $"secret:{SecretName(resource)}-{PhysicalName.SecretSuffix(resource.Seed)}");
+    public override string Ref(ResourceView resource) =>
+        resource.Made() ?? resource.Arn("secretsmanager", $"secret:{SecretName(resource)}-{PhysicalName.SecretSuffix(resource.Seed)}");
 
     public override string? Attribute(ResourceView resource, string name) => name == "Id" ? Ref(resource) : null;
 

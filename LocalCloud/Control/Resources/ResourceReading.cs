@@ -8,9 +8,10 @@ using LocalCloud.Telemetry;
 namespace LocalCloud.Control.Resources;
 
 /// <summary>What each resource is doing now.</summary>
+/// <param name="stores">Null: tables and buckets are in AWS, where nothing is stopped from here.</param>
 /// <param name="ownProcesses">Those that serve no function.</param>
 internal sealed class ResourceReading(
-    SystemModel system, SystemMap map, LambdaService functions, MappingSwitches mappings, SqsService queues, StoreSwitches stores, ProcessWatch processes, Func<IReadOnlyList<WatchedProcess>> ownProcesses)
+    SystemModel system, SystemMap map, LambdaService functions, MappingSwitches mappings, IQueueCounts queues, StoreSwitches? stores, ProcessWatch processes, Func<IReadOnlyList<WatchedProcess>> ownProcesses)
 {
     private readonly FrozenDictionary<string, QueueModel> _queues = system.Queues.ToFrozenDictionary(queue => queue.LogicalId);
     private readonly FrozenDictionary<string, int> _batchSizes = system.QueueMappings.Select(mapping => (mapping.LogicalId, mapping.BatchSize))
@@ -54,7 +55,7 @@ internal sealed class ResourceReading(
         }
         else
         {
-            stores.Set(node, runs: action == "start");
+            stores!.Set(node, runs: action == "start");
         }
 
         return null;
@@ -83,8 +84,8 @@ internal sealed class ResourceReading(
         "function" => FunctionDetails.Of(node, functions.Find(node.Name), processes),
         "queue" => await QueueAsync(node, _queues[node.Id]),
         "mapping" => Mapping(node),
-        "table" => Switched(node, stores.IsRunning(node)) with { Items = await stores.ItemsAsync(node) },
-        "bucket" => Switched(node, stores.IsRunning(node)) with { Objects = stores.Objects(node) },
+        "table" when stores is not null => Switched(node, stores.IsRunning(node)) with { Items = await stores.ItemsAsync(node) },
+        "bucket" when stores is not null => Switched(node, stores.IsRunning(node)) with { Objects = stores.Objects(node) },
         "api" => Plain(node) with { Routes = [.. map.Nodes.Where(route => route.Api == node.Id).Select(route => route.Id)] },
         _ => Plain(node),
     };
@@ -111,7 +112,8 @@ internal sealed class ResourceReading(
     private ResourceDetail Mapping(MapNode node)
     {
         var edge = map.Edges.FirstOrDefault(edge => edge.Mapping == node.Id && edge.Kind is "feeds" or "streams");
-        return Switched(node, mappings.IsRunning(node.Id)) with { Source = edge?.From, Function = edge?.To, BatchSize = _batchSizes[node.Id] };
+        var shown = mappings.Has(node.Id) ? Switched(node, mappings.IsRunning(node.Id)) : Plain(node);   // a stream in AWS is read for as long as this runs
+        return shown with { Source = edge?.From, Function = edge?.To, BatchSize = _batchSizes[node.Id] };
     }
 
     private ProcessDetail? Detail(WatchedProcess process) => processes.Of(process.Id) is { } look

@@ -28,8 +28,12 @@ internal sealed record TableStream
 
     public string Region => Arn.Split(':')[3];
 
-    /// <summary>In the form of AWS's: 20 digits, 8 hexadecimal ones.</summary>
-    public string ShardId => $"shardId-{CreatedAt.ToUnixTimeMilliseconds():D20}-{Hash(Origin + TableName)[..8]}";
+    /// <summary>In the form of AWS's: 20 digits, 8 hexadecimal ones. Set for a shard of a stream in AWS only.</summary>
+    public string ShardId
+    {
+        get => field ?? $"shardId-{CreatedAt.ToUnixTimeMilliseconds():D20}-{Hash(Origin + TableName)[..8]}";
+        init;
+    }
 
     /// <summary>All of the same length, so that they may be compared as texts too; AWS's have 21 digits or more.</summary>
     public static string SequenceNumber(long number) => $"1{number:D20}";

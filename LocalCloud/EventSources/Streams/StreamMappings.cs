@@ -33,6 +33,8 @@ internal sealed class StreamMappings(
         }
     }
 
+    public bool Has(string logicalId) => _mappings.ContainsKey(logicalId);
+
     public bool IsRunning(string logicalId) => _mappings.GetValueOrDefault(logicalId) is { IsRunning: true };
 
     /// <summary>Begins to read for one mapping where it left off, whether the template has it enabled or not, unless it does already.</summary>

@@ -21,12 +21,12 @@ internal sealed class RunbookPolicy
         var text = page[from..page.IndexOf("\n```", from, StringComparison.Ordinal)].Replace("111122223333", "000000000000", StringComparison.Ordinal).Replace("-prod", $"-{suffix}", StringComparison.Ordinal);
         var statements = JsonNode.Parse(text)!["Statement"]!.AsArray();
         statements.ShouldAllBe(statement => (string)statement!["Effect"]! == "Allow");
-        return new RunbookPolicy([.. statements.SelectMany(statement => Texts(statement!["Action"]!).SelectMany(action => Texts(statement!["Resource"]!).Select(resource => (action, resource))))]);
+        return new RunbookPolicy([.. statements.SelectMany(statement => Texts(statement!["Action"]!).SelectMany(action => Texts(statement["Resource"]!).Select(resource => (action, resource))))]);
     }
 
     /// <summary>By IAM's wildcards; conditions are of the key's statement only, which nothing here asks for.</summary>
     public bool Allows(string action, string resource) => _allowed.Any(one =>
         one.Action == action && Regex.IsMatch(resource, $"^{Regex.Escape(one.Resource).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.None, TimeSpan.FromSeconds(1)));
 
-    private static IEnumerable<string> Texts(JsonNode node) => node is JsonArray list ? list.Select(text => (string)text!) : [(string)node!];
+    private static IEnumerable<string> Texts(JsonNode node) => node is JsonArray list ? list.Select(text => (string)text!) : [node.GetValue<string>()];
 }

@@ -13,11 +13,11 @@ internal sealed class RunningProgram : IAsyncDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
 
-    private RunningProgram(IReadOnlyList<string> arguments, string outputsPath)
+    private RunningProgram(IReadOnlyList<string> arguments, string outputsPath, IReadOnlyDictionary<string, string?>? environment = null)
     {
         OutputsPath = outputsPath;
 
-        _process = new Process { StartInfo = Start(arguments, null), EnableRaisingEvents = true };
+        _process = new Process { StartInfo = Start(arguments, environment), EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException($"It ended with exit code {_process.ExitCode} before it was ready:\n{Output}"));
@@ -41,9 +41,10 @@ internal sealed class RunningProgram : IAsyncDisposable
     public static Task<RunningProgram> AppHostAsync(string state, params IReadOnlyList<string> more) => AppHostAsync(Program.AppHost, state, more);
 
     /// <param name="assembly">The AppHost: of this solution, or of a copy.</param>
-    public static async Task<RunningProgram> AppHostAsync(string assembly, string state, IReadOnlyList<string> more)
+    /// <param name="environment">What its environment has besides this process's.</param>
+    public static async Task<RunningProgram> AppHostAsync(string assembly, string state, IReadOnlyList<string> more, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        RunningProgram program = new([assembly, "--headless", "--port", "0", "--state", state, .. more], Path.Combine(state, "outputs.json"));
+        RunningProgram program = new([assembly, "--headless", "--port", "0", "--state", state, .. more], Path.Combine(state, "outputs.json"), environment);
         return await program.ReadyAsync();
     }
 
