@@ -29,9 +29,8 @@ public sealed class FunctionsOfOthersTests : IDisposable
     {
         await using var cloud = await OrdersCloud.StartAsync(OrdersCloud.Write(_folder) with { Functions = FunctionProcesses.Attached });
         await cloud.CallAsync("sqs", "AmazonSQS.SendMessage", new JsonObject { ["QueueUrl"] = cloud["QueueUrl"], ["MessageBody"] = """{"do":"say","text":"an order"}""" });
-        await UntilAsync(async () => (await cloud.CountsAsync()).InFlight == 1);   // its batch waits for a process
-
-        (await StateAsync(cloud)).ShouldBe(("starting", 0, 0));
+        await UntilAsync(async () => await StateAsync(cloud) == ("starting", 0, 0));   // its batch waits for a process
+        (await cloud.CountsAsync()).ShouldBe((0, 1, 0));
 
         await AttachAsync(OutputsAt(ControlFile.PathIn(State)));
         await cloud.DrainedAsync();
