@@ -132,8 +132,8 @@ internal static class LocalCloudHost
         }
 
         gate.Open(Listener.Control, control.HandleAsync);
-        OutputsFile.Write(options.OutputsPath, stack.Fill(system), gate, addresses, developer, token, otlp);
         control.TellReady();
+        OutputsFile.Write(options.OutputsPath, stack.Fill(system), gate, addresses, developer, token, otlp);
         try
         {
             await output.WriteLineAsync($"Ready: {options.OutputsPath}");

@@ -11,6 +11,7 @@ public sealed class AuditTrail(StackOutputs outputs) : IDisposable
 {
     private readonly StackTable _table = new(outputs, outputs.AuditTableName, nameof(StackOutputs.AuditTableName));
     private readonly AWSCredentials _credentials = AwsClients.Credentials(outputs);
+    private readonly ServiceTime _time = new(outputs);
 
     /// <summary>What happened to an event, the oldest first. Changes follow the table by a second or two.</summary>
     /// <exception cref="OperationException">The table can't be asked.</exception>
@@ -30,12 +31,13 @@ public sealed class AuditTrail(StackOutputs outputs) : IDisposable
     /// <param name="subject">Of <see cref="SubjectOf"/>, or <c>object#</c> and the key of what lies in the archive.</param>
     /// <param name="action"><see cref="AuditRecord.Reveal"/> or <see cref="AuditRecord.Replay"/>.</param>
     /// <param name="tool">By means of what.</param>
+    /// <param name="at">By this machine's clock; it is written by the stack's.</param>
     /// <exception cref="OperationException">It can't be written; then it must not be done.</exception>
     public async Task RecordAsync(string subject, string action, string tool, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var keys = await AwsFault.ExplainAsync("This machine's AWS credentials can't be used", outputs, _credentials.GetCredentialsAsync);
         var changeId = Guid.NewGuid().ToString("n");
-        var seconds = at.ToUnixTimeSeconds();
+        var seconds = (await _time.OfAsync(at, cancellationToken)).ToUnixTimeSeconds();
         await _table.AddAsync(
             new()
             {
@@ -50,7 +52,11 @@ public sealed class AuditTrail(StackOutputs outputs) : IDisposable
             "change", cancellationToken);
     }
 
-    public void Dispose() => _table.Dispose();
+    public void Dispose()
+    {
+        _table.Dispose();
+        _time.Dispose();
+    }
 
     private async Task<IReadOnlyList<AuditRecord>> ReadAsync(string subject, CancellationToken cancellationToken)
     {

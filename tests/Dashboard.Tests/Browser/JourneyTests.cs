@@ -91,6 +91,7 @@ public sealed class JourneyTests
     private static async Task<IPage> OpenAsync(IBrowserContext context, string link)
     {
         var page = await context.NewPageAsync();
+        page.SetDefaultTimeout(OpenedBrowser.Patience);
         await page.GotoAsync(link);
         await page.WaitForURLAsync(new Uri(new Uri(link), "/").AbsoluteUri);
         return page;

@@ -8,6 +8,9 @@ internal sealed class OpenedBrowser : IAsyncDisposable
     public static readonly IReadOnlyList<string> Flags =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
+    /// <summary>In milliseconds: for a browser on a machine that does other things, too.</summary>
+    public const float Patience = 120_000;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -17,10 +20,11 @@ internal sealed class OpenedBrowser : IAsyncDisposable
 
     public static async Task<OpenedBrowser> StartAsync(Uri link)
     {
-        Assertions.SetDefaultExpectTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = BrowserFactAttribute.Chromium, Args = Flags });
         var page = await browser.NewPageAsync();
+        page.SetDefaultTimeout(Patience);
         await page.GotoAsync(link.AbsoluteUri);
         await page.WaitForURLAsync(new Uri(link, "/").AbsoluteUri);
         await Assertions.Expect(page.Locator("#stamp .badge")).ToHaveTextAsync("Live");

@@ -14,10 +14,12 @@ internal sealed class OrdersCloud : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly CancellationTokenSource _ending;
     private readonly Task _running;
+    private readonly StringWriter _output;
 
-    private OrdersCloud(Task running, CancellationTokenSource ending, JsonObject outputs)
+    private OrdersCloud(Task running, StringWriter output, CancellationTokenSource ending, JsonObject outputs)
     {
         _running = running;
+        _output = output;
         _ending = ending;
         Outputs = outputs;
     }
@@ -37,14 +39,14 @@ internal sealed class OrdersCloud : IAsyncDisposable
     public static async Task<OrdersCloud> StartAsync(LocalCloudOptions options)
     {
         CancellationTokenSource ending = new();
-        await using StringWriter output = new();
+        StringWriter output = new();   // to be written to as long as it runs
         var running = LocalCloudHost.RunAsync(options, TextWriter.Synchronized(output), ending.Token);
         await AppearedAsync(options.OutputsPath, running);
-        return new OrdersCloud(running, ending, Read(options.OutputsPath));
+        return new OrdersCloud(running, output, ending, Read(options.OutputsPath));
     }
 
     /// <summary>One that runs already, as a process that isn't this one's to end.</summary>
-    public static OrdersCloud At(string outputs) => new(Task.CompletedTask, new CancellationTokenSource(), Read(outputs));
+    public static OrdersCloud At(string outputs) => new(Task.CompletedTask, new StringWriter(), new CancellationTokenSource(), Read(outputs));
 
     /// <summary>Calls a service by AWS's JSON protocol.</summary>
     /// <param name="key">The developer's where none is given.</param>
@@ -148,6 +150,7 @@ internal sealed class OrdersCloud : IAsyncDisposable
     {
         await _ending.CancelAsync();
         await _running;
+        await _output.DisposeAsync();
         _ending.Dispose();
         Http.Dispose();
     }
