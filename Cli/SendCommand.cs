@@ -52,7 +52,7 @@ internal static class SendCommand
         var outputs = StackOption.Read(asked.Outputs, surroundings);
         var url = outputs.WebhookUrl(provider);
         var secret = asked.Secret is { } key ? new ProviderSecret { Keys = [key], NotificationUrls = [url.AbsoluteUri] } : outputs.SigningSecret(provider);
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = !url.IsLoopback }) { Timeout = AnswerTimeout };
+        using var http = new HttpClient(WebhookSender.Connection(url.IsLoopback)) { Timeout = AnswerTimeout };
         using var events = new EventStore(outputs, surroundings.Time);
         var sender = new WebhookSender(http, surroundings.Time, surroundings.Random);
         var sending = new Sending(

@@ -11,6 +11,10 @@ public sealed class WebhookSender(HttpClient http, TimeProvider time, Random ran
     private const string IdCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private const int IdLength = 24;
 
+    /// <summary>A connection as a provider's: it says nothing of the trace that this program is in, by which the stack would take it for a part of that.</summary>
+    /// <param name="onThisMachine">No proxy reaches this machine's loopback.</param>
+    public static SocketsHttpHandler Connection(bool onThisMachine) => new() { UseProxy = !onThisMachine, ActivityHeadersPropagator = null };
+
     /// <summary>A sample as a new event of now, signed.</summary>
     /// <param name="signedAgo">How long ago to have signed it, to show what happens to an old signature.</param>
     /// <exception cref="OperationException">There is no such sample, or the secret can't sign.</exception>

@@ -30,7 +30,7 @@ internal static class StackCommands
 
     private static async Task<string> SendAsync(Provider provider, StackOutputs outputs, TimeProvider time, CancellationToken cancellationToken)
     {
-        using HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = AnswerTimeout };
+        using HttpClient http = new(WebhookSender.Connection(onThisMachine: true)) { Timeout = AnswerTimeout };
         WebhookSender sender = new(http, time, Random.Shared);
         var webhook = sender.Make(provider, Samples.Types(provider)[0], outputs.SigningSecret(provider));
         var answer = await sender.SendAsync(outputs.WebhookUrl(provider), webhook, cancellationToken);

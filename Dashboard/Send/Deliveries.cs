@@ -11,7 +11,7 @@ internal sealed class Deliveries(CurrentStack stack, SigningKeys keys, StackRead
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(35); // the gateway gives up after 29 s
     private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(60);
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = !stack.IsOnThisMachine }) { Timeout = AnswerTimeout };
+    private readonly HttpClient _http = new(WebhookSender.Connection(stack.IsOnThisMachine)) { Timeout = AnswerTimeout };
     private readonly Remembered<Delivery> _deliveries = new();
 
     public Delivery? Find(string id) => _deliveries.Find(id);

@@ -19,7 +19,7 @@ internal sealed partial class LoadRuns(CurrentStack stack, StackReadings reading
     private const int AskedAtATime = 16;
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(35); // the gateway gives up after 29 s
     private static readonly TimeSpan StoreTimeout = TimeSpan.FromMinutes(2);
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = !stack.IsLocal, MaxConnectionsPerServer = MostAtATime }) { Timeout = AnswerTimeout };
+    private readonly HttpClient _http = new(WebhookSender.Connection(stack.IsOnThisMachine)) { Timeout = AnswerTimeout };
     private readonly Lock _lock = new();
 
     /// <summary>The one that was started last; null: none yet.</summary>
