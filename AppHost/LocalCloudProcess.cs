@@ -40,7 +40,7 @@ internal sealed class LocalCloudProcess : IAsyncDisposable
             secrets.WriteSeed(seed, template, options.Suffix);
         }
 
-        var storage = remote is null ? LocalCloudArguments.Here(seed, state) : ["--remote", remote.Write(state), "--state", state.CloudWithRemote];
+        var storage = remote is null ? LocalCloudArguments.Here(seed, state) : LocalCloudArguments.InAws(remote, state);
 
         List<string> arguments =
         [

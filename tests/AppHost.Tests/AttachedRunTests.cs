@@ -24,7 +24,7 @@ public sealed class AttachedRunTests : IAsyncLifetime
     {
         RunConsole console = new(headless: true);
         _run = await AspireRun.PrepareAsync(new RunOptions { Suffix = "dev", State = _folder, Port = 0, Iam = "enforce" }, console, _limit.Token);
-        _cloud = Child.Start([Solution.Assembly("LocalCloud", "LocalCloud"), .. _run.CloudArguments, "--end-with-parent"]);
+        _cloud = Child.Start([Solution.Assembly("LocalCloud", "LocalCloud"), .. await _run.CloudArgumentsAsync(outputs: null, _limit.Token), "--end-with-parent"]);
         var ready = Child.ReadyAsync(_cloud, "LocalCloud", console, _limit.Token);
         foreach (var function in _run.Plan.Functions)
         {
@@ -90,7 +90,7 @@ public sealed class AttachedRunTests : IAsyncLifetime
         }
 
         var key = await File.ReadAllTextAsync(_run.KeyFile, _limit.Token);
-        _run.CloudArguments.ShouldNotContain(argument => argument.Contains(key, StringComparison.Ordinal) || argument.Contains(_outputs!.ControlToken!, StringComparison.Ordinal));
+        (await _run.CloudArgumentsAsync(outputs: null, _limit.Token)).ShouldNotContain(argument => argument.Contains(key, StringComparison.Ordinal) || argument.Contains(_outputs!.ControlToken!, StringComparison.Ordinal));
         JsonNode.Parse(await File.ReadAllTextAsync(_run.State.OutputsPath, _limit.Token))!["DashboardUrl"]!.GetValue<string>().ShouldBe($"http://127.0.0.1:{_run.Ports.Dashboard}/?token={key}");
 
         await _run.DisposeAsync();
