@@ -49,7 +49,7 @@ internal sealed class LocalCloudProcess : IAsyncDisposable
             "--end-with-parent",
             .. Solution.FunctionBuilds.SelectMany(folder => new[] { "--watch", folder }),
         ];
-        var process = Child.Start(arguments);
+        var process = Child.Start(arguments, asDeveloper: true);
         try
         {
             await Child.ReadyAsync(process, "LocalCloud", console, cancellationToken);

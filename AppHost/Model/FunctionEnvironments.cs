@@ -20,15 +20,15 @@ internal sealed class FunctionEnvironments(string cloud) : IDisposable
         await AppearedAsync(cancellationToken);
         LocalFunction served = new() { Name = function.Name, LogicalId = function.LogicalId, Handler = function.Assembly, AnnotationsHandler = function.AnnotationsHandler };
         var own = await new LocalFunctions(_http, StackOutputs.Read(Control)).EnvironmentAsync(served, cancellationToken);
-        return Cover(own, Environment.GetEnvironmentVariables().Keys.Cast<string>());
+        return Cover(own, DeveloperSettings.Names);
     }
 
-    /// <summary>The function's own variables, over AWS settings of the developer's, which a process of Aspire's inherits: empty, they are none to AWS's SDK.</summary>
-    /// <param name="inherited">The names of what it inherits.</param>
-    public static IReadOnlyDictionary<string, string> Cover(IReadOnlyDictionary<string, string> own, IEnumerable<string> inherited)
+    /// <summary>A process's own variables, over the developer's, which one of Aspire's inherits: empty, they are none to AWS's SDK.</summary>
+    /// <param name="developers">The names of those.</param>
+    public static IReadOnlyDictionary<string, string> Cover(IReadOnlyDictionary<string, string> own, IEnumerable<string> developers)
     {
         Dictionary<string, string> environment = new(own);
-        foreach (var name in inherited.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)))
+        foreach (var name in developers)
         {
             environment.TryAdd(name, "");
         }

@@ -24,7 +24,7 @@ public sealed class AttachedRunTests : IAsyncLifetime
     {
         RunConsole console = new(headless: true);
         _run = await AspireRun.PrepareAsync(new RunOptions { Suffix = "dev", State = _folder, Port = 0, Iam = "enforce" }, console, _limit.Token);
-        _cloud = Child.Start([Solution.Assembly("LocalCloud", "LocalCloud"), .. await _run.CloudArgumentsAsync(outputs: null, _limit.Token), "--end-with-parent"]);
+        _cloud = Child.Start([Solution.Assembly("LocalCloud", "LocalCloud"), .. await _run.CloudArgumentsAsync(outputs: null, _limit.Token), "--end-with-parent"], asDeveloper: true);
         var ready = Child.ReadyAsync(_cloud, "LocalCloud", console, _limit.Token);
         foreach (var function in _run.Plan.Functions)
         {

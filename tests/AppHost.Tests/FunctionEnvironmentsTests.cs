@@ -9,7 +9,7 @@ public sealed class FunctionEnvironmentsTests
     {
         Dictionary<string, string> own = new() { ["AWS_SECRET_ACCESS_KEY"] = "its own", ["QUEUE"] = "q" };
 
-        FunctionEnvironments.Cover(own, ["AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_ENDPOINT_URL_SQS", "PATH"]).ShouldBe(
+        FunctionEnvironments.Cover(own, ((string[])["AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "PATH", "AWS_ENDPOINT_URL_SQS"]).Where(DeveloperSettings.IsOne)).ShouldBe(
             new Dictionary<string, string> { ["AWS_SECRET_ACCESS_KEY"] = "its own", ["QUEUE"] = "q", ["AWS_PROFILE"] = "", ["AWS_ENDPOINT_URL_SQS"] = "" },
             ignoreOrder: true);
     }
