@@ -28,7 +28,7 @@ public sealed class AttachedRunTests : IAsyncLifetime
         var ready = Child.ReadyAsync(_cloud, "LocalCloud", console, _limit.Token);
         foreach (var function in _run.Plan.Functions)
         {
-            _functions.Add(Start(await _run.Environments.OfAsync(function, _limit.Token)));
+            _functions.Add(AttachedFunction.Start(await _run.Environments.OfAsync(function, _limit.Token)));
         }
 
         await ready;
@@ -116,19 +116,6 @@ public sealed class AttachedRunTests : IAsyncLifetime
     }
 
     private static StackCommand Command(string name) => StackCommands.All.Single(command => command.Name == name);
-
-    private static Process Start(IReadOnlyDictionary<string, string> environment)
-    {
-        ProcessStartInfo start = new(Solution.DotnetHost, [Solution.Assembly("Functions", "Webhooks.Functions")]) { UseShellExecute = false, RedirectStandardOutput = true };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        var process = Process.Start(start)!;
-        process.BeginOutputReadLine();
-        return process;
-    }
 
     /// <summary>The instances that LocalCloud has started itself.</summary>
     private async Task<IReadOnlyList<string>> OwnInstancesAsync()
