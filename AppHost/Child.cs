@@ -9,13 +9,23 @@ internal static class Child
     private static readonly TimeSpan DecentEnd = TimeSpan.FromSeconds(10);
 
     /// <param name="arguments">The program's assembly, then its own arguments.</param>
-    public static Process Start(IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo(Solution.DotnetHost, arguments)
+    /// <param name="asDeveloper">With the developer's AWS settings, which it would inherit.</param>
+    public static Process Start(IEnumerable<string> arguments, bool asDeveloper)
     {
-        UseShellExecute = false,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        ProcessStartInfo start = new(Solution.DotnetHost, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in asDeveloper ? [] : DeveloperSettings.Names)
+        {
+            start.Environment.Remove(name);
+        }
+
+        return Process.Start(start)!;
+    }
 
     /// <summary>Reads its progress until it says that it is ready.</summary>
     /// <returns>What it says beside that.</returns>

@@ -35,7 +35,7 @@ internal sealed class DashboardProcess : IAsyncDisposable
             arguments.AddRange(["--port", (first == 0 ? 0 : first + PortsBefore).ToString()]);
         }
 
-        var process = Child.Start(arguments);
+        var process = Child.Start(arguments, asDeveloper: false);
         try
         {
             var link = await Child.ReadyAsync(process, "The dashboard", console, cancellationToken);

@@ -40,7 +40,7 @@ internal sealed class LocalCloudProcess : IAsyncDisposable
             secrets.WriteSeed(seed, template, options.Suffix);
         }
 
-        var storage = remote is null ? LocalCloudArguments.Here(seed, state) : ["--remote", remote.Write(state), "--state", state.CloudWithRemote];
+        var storage = remote is null ? LocalCloudArguments.Here(seed, state) : LocalCloudArguments.InAws(remote, state);
 
         List<string> arguments =
         [
@@ -49,7 +49,7 @@ internal sealed class LocalCloudProcess : IAsyncDisposable
             "--end-with-parent",
             .. Solution.FunctionBuilds.SelectMany(folder => new[] { "--watch", folder }),
         ];
-        var process = Child.Start(arguments);
+        var process = Child.Start(arguments, asDeveloper: true);
         try
         {
             await Child.ReadyAsync(process, "LocalCloud", console, cancellationToken);

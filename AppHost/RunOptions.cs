@@ -50,6 +50,26 @@ internal sealed record RunOptions
         }
     }
 
+    /// <summary>Refuses what .NET Aspire doesn't do.</summary>
+    /// <exception cref="RunException">Something of that is asked for.</exception>
+    public void RequireAspire()
+    {
+        if (Destroy)
+        {
+            throw new RunException("--destroy runs nothing, so it needs no Aspire. Say the same without -p:Orchestrator=Aspire.");
+        }
+
+        if (Provision && Lambda == TestTool)
+        {
+            throw new RunException($"--provision aws and --lambda {TestTool} don't go together: Amazon's emulators read the queues and tables of this machine. Leave one of them out.");
+        }
+
+        if (Provision && !Yes)
+        {
+            throw new RunException("--provision aws changes AWS, and Aspire asks nobody before it does. Look at docs/provision.md, then add --yes.");
+        }
+    }
+
     /// <exception cref="RunException">Options that don't go together.</exception>
     public void Check()
     {

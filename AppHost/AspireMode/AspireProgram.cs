@@ -17,14 +17,15 @@ internal static class AspireProgram
             AllowUnsecuredTransport = true,   // all of it is on loopback
         });
 
-        var cloud = builder.AddLocalCloud(run);
+        var storage = run.Plan.Storage is { } planned ? builder.AddProvisionedStorage(planned, run) : null;
+        var cloud = builder.AddLocalCloud(run, storage);
         if (run.UsesTestTool)
         {
             builder.AddTestTool(run, cloud);
         }
         else
         {
-            builder.AddAttachedFunctions(run, cloud);
+            builder.AddAttachedFunctions(run, cloud, storage);
         }
 
         builder.AddWebhooksDashboard(run, cloud);

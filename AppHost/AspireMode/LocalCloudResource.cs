@@ -1,3 +1,4 @@
+using Aspire.Hosting.AWS.CloudFormation;
 using Webhooks.AppHost.Model;
 using Webhooks.Operations;
 
@@ -8,16 +9,22 @@ internal static class LocalCloudResource
 {
     public const string Control = "control";
 
-    public static IResourceBuilder<ProjectResource> AddLocalCloud(this IDistributedApplicationBuilder builder, AspireRun run)
+    /// <param name="storage">The stack in AWS that holds what the template keeps; null: LocalCloud does.</param>
+    public static IResourceBuilder<ProjectResource> AddLocalCloud(this IDistributedApplicationBuilder builder, AspireRun run, IResourceBuilder<ICloudFormationTemplateResource>? storage)
     {
         var cloud = builder.AddProject<Projects.LocalCloud>("local-cloud", project => project.ExcludeLaunchProfile = true)
-            .WithArgs([.. run.CloudArguments])
+            .WithArgs(context => ArgueAsync(run, storage?.Resource, context))
             .WithEndpoint("aws", run.Ports.AwsEndpoint, "AWS endpoint")
             .WithEndpoint(Control, run.Ports.Control, "Control")
             .WithEndpoint("runtime-api", run.Ports.RuntimeApi, "Lambda Runtime API")
             // Unhealthy until custom resources are made, which its functions do: so they don't wait for this, and all others do.
             .WithHttpHealthCheck("/health", endpointName: Control)
             .OnResourceReady((_, _, cancellationToken) => run.PublishAsync(cancellationToken));
+        if (storage is not null)
+        {
+            cloud.WaitFor(storage).WithReference(storage.Resource.AWSSDKConfig!);   // it signs as the developer, and nobody else does
+        }
+
         if (!run.UsesTestTool)
         {
             cloud.WithEndpoint("api", run.Ports.Api, "API");
@@ -34,6 +41,15 @@ internal static class LocalCloudResource
         }
 
         return cloud;
+    }
+
+    /// <summary>Aspire asks for the arguments when all that is waited for is there: so the stack's outputs are known.</summary>
+    private static async Task ArgueAsync(AspireRun run, ICloudFormationResource? storage, CommandLineArgsCallbackContext context)
+    {
+        foreach (var argument in await run.CloudArgumentsAsync(storage?.Said(), context.CancellationToken))
+        {
+            context.Args.Add(argument);
+        }
     }
 
     /// <summary>A port that the process itself listens on, whatever it is told: nothing stands between.</summary>

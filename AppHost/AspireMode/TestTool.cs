@@ -13,7 +13,7 @@ internal static class TestTool
     private static readonly string[] Emulators = ["AWS_LAMBDA_RUNTIME_API", "AWS_LAMBDA_FUNCTION_NAME", "AWS_EXECUTION_ENV", "_HANDLER"];
 
     /// <summary>What a poller needs of the function's environment: it reads with the function's role, as AWS does.</summary>
-    private static readonly string[] Pollers = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
+    private static readonly string[] Pollers = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE"];
 
     /// <summary>Where it reads. Each by its name, since the emulator of Lambda, which it calls, is elsewhere.</summary>
     private static readonly string[] Sources = ["AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_DYNAMODB_STREAMS"];

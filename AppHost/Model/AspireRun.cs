@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Webhooks.AppHost.Provisioning;
 
 namespace Webhooks.AppHost.Model;
 
@@ -14,41 +15,51 @@ internal sealed class AspireRun : IAsyncDisposable
     private const string LinkParameter = "token";
 
     private readonly TestSecrets _secrets;
+    private readonly Provisioner? _aws;
     private readonly string _cloudOutputs;
     private readonly string _key;
     private Outputs? _published;
 
-    private AspireRun(RunOptions options, StateFolder state, string template, TestSecrets secrets)
+    private AspireRun(RunOptions options, StateFolder state, string template, TestSecrets secrets, Provisioner? aws, PlannedStack? storage)
     {
-        (Options, State, Template, _secrets) = (options, state, template, secrets);
+        (Options, State, Template, _secrets, _aws) = (options, state, template, secrets, aws);
         Ports = RunPorts.Choose(options.Port);
-        Plan = ResourcePlan.Of(DeployedSystem.Read(template, options.Suffix, new Uri($"http://127.0.0.1:{Ports.AwsEndpoint}")));
-        Environments = new FunctionEnvironments(state.Cloud);
-        PrivateFile.MakeFolder(state.Cloud);
+        Plan = ResourcePlan.Of(DeployedSystem.Read(template, options.Suffix, new Uri($"http://127.0.0.1:{Ports.AwsEndpoint}")), storage);
+        var cloud = storage is null ? state.Cloud : state.CloudWithRemote;
+        Environments = new FunctionEnvironments(cloud);
+        PrivateFile.MakeFolder(cloud);
         File.Delete(Environments.Control);   // an earlier run's, which was killed
         (Seed, _cloudOutputs, KeyFile) = (In("seed.json"), In("cloud-outputs.json"), In("dashboard-key"));
-        secrets.WriteSeed(Seed, template, options.Suffix);
+        if (storage is null)
+        {
+            secrets.WriteSeed(Seed, template, options.Suffix);
+        }
+
         _key = RandomNumberGenerator.GetHexString(32, lowercase: true);
         PrivateFile.Write(KeyFile, Encoding.ASCII.GetBytes(_key));
     }
 
-    /// <summary>The way to it, as the embedded orchestrator's: synthesised template + generated secrets.</summary>
+    /// <summary>The way to it, as the embedded orchestrator's: synthesised template (its storage in AWS, if wished) + generated secrets.</summary>
     /// <exception cref="RunException">Something that the user can mend is wrong.</exception>
     public static async Task<AspireRun> PrepareAsync(RunOptions options, RunConsole console, CancellationToken cancellationToken)
     {
+        options.RequireAspire();
         await Node.RequireAsync(cancellationToken);
         var state = StateFolder.Open(options);
+        var aws = options.Provision ? new Provisioner(options, console) : null;
         TestSecrets? secrets = null;
         try
         {
             Outputs.Remove(state);
             var template = await console.StepAsync("Synthesising the template", () => Synthesis.RunAsync(state, options.Suffix, anew: options.Fresh, cancellationToken));
+            var storage = aws is null ? null : await aws.PlanAsync(template, cancellationToken);
             secrets = await TestSecrets.LoadOrCreateAsync(state, cancellationToken);
-            return new AspireRun(options, state, template, secrets);
+            return new AspireRun(options, state, template, secrets, aws, storage);
         }
         catch
         {
             await (secrets?.DisposeAsync() ?? ValueTask.CompletedTask);
+            aws?.Dispose();
             state.Dispose();
             throw;
         }
@@ -66,7 +77,7 @@ internal sealed class AspireRun : IAsyncDisposable
 
     public FunctionEnvironments Environments { get; }
 
-    /// <summary>The file with the secrets' first values.</summary>
+    /// <summary>The file with the secrets' first values, where LocalCloud keeps them.</summary>
     public string Seed { get; }
 
     /// <summary>The file with the token that is in the dashboard's link.</summary>
@@ -75,12 +86,23 @@ internal sealed class AspireRun : IAsyncDisposable
     /// <summary>Amazon's emulators invoke the functions, not LocalCloud.</summary>
     public bool UsesTestTool => Options.Lambda == RunOptions.TestTool;
 
-    /// <summary>LocalCloud's arguments.</summary>
-    public IReadOnlyList<string> CloudArguments =>
-    [
-        .. LocalCloudArguments.Of(Template, LocalCloudArguments.Here(Seed, State), _cloudOutputs, Options with { Port = Ports.Api }),
-        "--functions", UsesTestTool ? "elsewhere" : "attached",
-    ];
+    /// <summary>LocalCloud's arguments, when it is about to start. Secrets in AWS get their values before: a function may ask for one at once.</summary>
+    /// <param name="outputs">What the stack that holds the storage says of itself, by key; null: there is none.</param>
+    /// <exception cref="RunException">The stack has something else in it, or AWS refuses.</exception>
+    public async Task<IReadOnlyList<string>> CloudArgumentsAsync(IReadOnlyDictionary<string, string>? outputs, CancellationToken cancellationToken)
+    {
+        var made = Plan.Storage?.Made(outputs ?? new Dictionary<string, string>());
+        if (made is not null)
+        {
+            await _aws!.FillSecretsAsync(made, Template, _secrets, cancellationToken);
+        }
+
+        return
+        [
+            .. LocalCloudArguments.Of(Template, made is null ? LocalCloudArguments.Here(Seed, State) : LocalCloudArguments.InAws(made, State), _cloudOutputs, Options with { Port = Ports.Api }),
+            "--functions", UsesTestTool ? "elsewhere" : "attached",
+        ];
+    }
 
     /// <summary>The dashboard's path, with what lets one in.</summary>
     public string DashboardPath => $"/?{LinkParameter}={_key}";
@@ -106,6 +128,7 @@ internal sealed class AspireRun : IAsyncDisposable
         File.Delete(KeyFile);
         File.Delete(_cloudOutputs);
         await _secrets.DisposeAsync();
+        _aws?.Dispose();
         State.Dispose();
     }
 

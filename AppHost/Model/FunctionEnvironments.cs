@@ -19,7 +19,21 @@ internal sealed class FunctionEnvironments(string cloud) : IDisposable
     {
         await AppearedAsync(cancellationToken);
         LocalFunction served = new() { Name = function.Name, LogicalId = function.LogicalId, Handler = function.Assembly, AnnotationsHandler = function.AnnotationsHandler };
-        return await new LocalFunctions(_http, StackOutputs.Read(Control)).EnvironmentAsync(served, cancellationToken);
+        var own = await new LocalFunctions(_http, StackOutputs.Read(Control)).EnvironmentAsync(served, cancellationToken);
+        return Cover(own, DeveloperSettings.Names);
+    }
+
+    /// <summary>A process's own variables, over the developer's, which one of Aspire's inherits: empty, they are none to AWS's SDK.</summary>
+    /// <param name="developers">The names of those.</param>
+    public static IReadOnlyDictionary<string, string> Cover(IReadOnlyDictionary<string, string> own, IEnumerable<string> developers)
+    {
+        Dictionary<string, string> environment = new(own);
+        foreach (var name in developers)
+        {
+            environment.TryAdd(name, "");
+        }
+
+        return environment;
     }
 
     public void Dispose() => _http.Dispose();

@@ -1,4 +1,5 @@
 using CloudTemplate;
+using Webhooks.AppHost.Provisioning;
 
 namespace Webhooks.AppHost.Model;
 
@@ -15,8 +16,14 @@ internal sealed record ResourcePlan
     public required IReadOnlyList<TableResource> Tables { get; init; }
     public required IReadOnlyList<StreamFeed> StreamFeeds { get; init; }
 
+    /// <summary>The stack in AWS that holds queues, tables and what else is kept; null: LocalCloud does.</summary>
+    public required PlannedStack? Storage { get; init; }
+
+    /// <summary>The functions that are told what that stack has made, and wait for it.</summary>
+    public IReadOnlyList<FunctionResource> StorageUsers => Storage is null ? [] : Functions;
+
     /// <exception cref="RunException">The template has what can't be shown: a function that isn't of the one executable, or whose name is no resource's.</exception>
-    public static ResourcePlan Of(SystemModel system)
+    public static ResourcePlan Of(SystemModel system, PlannedStack? storage)
     {
         var functions = system.Functions.ToDictionary(function => function.Arn, Function);
         var tables = system.Tables.Where(table => table.StreamArn is not null).ToDictionary(table => table.StreamArn!, Table);
@@ -34,6 +41,7 @@ internal sealed record ResourcePlan
             QueueFeeds = [.. system.QueueMappings.Where(mapping => mapping.Enabled).Select(mapping => new QueueFeed(mapping.LogicalId, queues[mapping.QueueArn], functions[Unqualified(mapping.FunctionArn)], mapping.BatchSize))],
             Tables = [.. system.Tables.Select(Table)],
             StreamFeeds = [.. system.StreamMappings.Where(mapping => mapping.Enabled).Select(mapping => new StreamFeed(mapping.LogicalId, tables[mapping.StreamArn], functions[Unqualified(mapping.FunctionArn)], mapping.BatchSize))],
+            Storage = storage,
         };
     }
 

@@ -21,31 +21,36 @@ internal sealed class Provisioner(RunOptions options, RunConsole console) : IDis
     /// <exception cref="RunException">It can't be, or the user doesn't want it.</exception>
     public Task<ProvisionedStack> MakeAsync(string template, CancellationToken cancellationToken) => ExplainAsync(async () =>
     {
-        var storage = Derive(template);
         CloudFormation formation = new(_calls);
-        var identity = await IdentityAsync(cancellationToken);
-        await RefuseDeployedAsync(formation, cancellationToken);
-        var state = await formation.FindAsync(StackName, cancellationToken);
-        RefuseBroken(state);
+        var (planned, arn, state) = await LookAsync(formation, template, cancellationToken);
         var isNew = state is null or { IsOnlyPlanned: true };
         if (isNew)
         {
-            Ask($"Make these {storage.Resources.Count} resources in account {identity.Account} ({identity.Arn}), {Region}, as stack {StackName}?", [.. storage.Resources.Select(resource => $"{resource.Type} {resource.Path}")]);
+            Ask($"Make these {planned.Template.Resources.Count} resources in account {planned.AccountId} ({arn}), {Region}, as stack {StackName}?", [.. planned.Template.Resources.Select(resource => $"{resource.Type} {resource.Path}")]);
         }
 
-        var plan = await formation.PlanAsync(StackName, storage.Json, isNew, cancellationToken);
-        if (plan is not null)
+        var changes = await formation.PlanAsync(StackName, planned.Template.Json, isNew, cancellationToken);
+        if (changes is not null)
         {
             if (!isNew)
             {
-                Ask($"Change these in account {identity.Account} ({identity.Arn}), {Region}, stack {StackName}?", [.. plan.Changes.Select(change => $"{change}")]);
+                Ask($"Change these in account {planned.AccountId} ({arn}), {Region}, stack {StackName}?", [.. changes.Changes.Select(change => $"{change}")]);
             }
 
-            state = await console.StepAsync($"{(isNew ? "Making" : "Changing")} {StackName} in AWS", () => formation.ExecuteAsync(StackName, plan, cancellationToken));
+            state = await console.StepAsync($"{(isNew ? "Making" : "Changing")} {StackName} in AWS", () => formation.ExecuteAsync(StackName, changes, cancellationToken));
         }
 
-        console.Line($"Storage is in account {identity.Account}, {Region}, stack {StackName}. It stays, and costs, until: {Takedown}");
-        return new ProvisionedStack(StackName, Region, identity.Account, storage.Made(state!.Outputs));
+        console.Line($"Storage is in account {planned.AccountId}, {Region}, stack {StackName}. It stays, and costs, until: {Takedown}");
+        return planned.Made(state!.Outputs);
+    });
+
+    /// <summary>For an orchestrator that makes the stack by itself: what it has to make. It is refused here for the same reasons, before anything is made.</summary>
+    /// <exception cref="RunException">It can't be made.</exception>
+    public Task<PlannedStack> PlanAsync(string template, CancellationToken cancellationToken) => ExplainAsync(async () =>
+    {
+        var (planned, arn, _) = await LookAsync(new CloudFormation(_calls), template, cancellationToken);
+        console.Line($"Storage will be in account {planned.AccountId} ({arn}), {Region}, stack {StackName}: {planned.Template.Resources.Count} resources. It stays, and costs, until: {Takedown}");
+        return planned;
     });
 
     /// <summary>Puts the test keys into secrets that have no value.</summary>
@@ -92,6 +97,17 @@ internal sealed class Provisioner(RunOptions options, RunConsole console) : IDis
         return System.Text.Encoding.UTF8.GetByteCount(storage.Json) <= CloudFormation.LargestTemplate
             ? storage
             : throw new RunException($"The storage's template is larger than the {CloudFormation.LargestTemplate:N0} bytes that CloudFormation takes in a call. Deploy the whole stack with: npx cdk deploy");
+    }
+
+    /// <summary>What is to be made, for whom, and what is there already; refuses before anything is made.</summary>
+    private async Task<(PlannedStack Planned, string Arn, StackState? State)> LookAsync(CloudFormation formation, string template, CancellationToken cancellationToken)
+    {
+        var storage = Derive(template);
+        var identity = await IdentityAsync(cancellationToken);
+        await RefuseDeployedAsync(formation, cancellationToken);
+        var state = await formation.FindAsync(StackName, cancellationToken);
+        RefuseBroken(state);
+        return (new PlannedStack(StackName, Region, identity.Account, storage), identity.Arn, state);
     }
 
     /// <summary>https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html</summary>

@@ -24,11 +24,11 @@ public sealed class AttachedRunTests : IAsyncLifetime
     {
         RunConsole console = new(headless: true);
         _run = await AspireRun.PrepareAsync(new RunOptions { Suffix = "dev", State = _folder, Port = 0, Iam = "enforce" }, console, _limit.Token);
-        _cloud = Child.Start([Solution.Assembly("LocalCloud", "LocalCloud"), .. _run.CloudArguments, "--end-with-parent"]);
+        _cloud = Child.Start([Solution.Assembly("LocalCloud", "LocalCloud"), .. await _run.CloudArgumentsAsync(outputs: null, _limit.Token), "--end-with-parent"], asDeveloper: true);
         var ready = Child.ReadyAsync(_cloud, "LocalCloud", console, _limit.Token);
         foreach (var function in _run.Plan.Functions)
         {
-            _functions.Add(Start(await _run.Environments.OfAsync(function, _limit.Token)));
+            _functions.Add(AttachedFunction.Start(await _run.Environments.OfAsync(function, _limit.Token)));
         }
 
         await ready;
@@ -90,7 +90,7 @@ public sealed class AttachedRunTests : IAsyncLifetime
         }
 
         var key = await File.ReadAllTextAsync(_run.KeyFile, _limit.Token);
-        _run.CloudArguments.ShouldNotContain(argument => argument.Contains(key, StringComparison.Ordinal) || argument.Contains(_outputs!.ControlToken!, StringComparison.Ordinal));
+        (await _run.CloudArgumentsAsync(outputs: null, _limit.Token)).ShouldNotContain(argument => argument.Contains(key, StringComparison.Ordinal) || argument.Contains(_outputs!.ControlToken!, StringComparison.Ordinal));
         JsonNode.Parse(await File.ReadAllTextAsync(_run.State.OutputsPath, _limit.Token))!["DashboardUrl"]!.GetValue<string>().ShouldBe($"http://127.0.0.1:{_run.Ports.Dashboard}/?token={key}");
 
         await _run.DisposeAsync();
@@ -116,19 +116,6 @@ public sealed class AttachedRunTests : IAsyncLifetime
     }
 
     private static StackCommand Command(string name) => StackCommands.All.Single(command => command.Name == name);
-
-    private static Process Start(IReadOnlyDictionary<string, string> environment)
-    {
-        ProcessStartInfo start = new(Solution.DotnetHost, [Solution.Assembly("Functions", "Webhooks.Functions")]) { UseShellExecute = false, RedirectStandardOutput = true };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        var process = Process.Start(start)!;
-        process.BeginOutputReadLine();
-        return process;
-    }
 
     /// <summary>The instances that LocalCloud has started itself.</summary>
     private async Task<IReadOnlyList<string>> OwnInstancesAsync()

@@ -73,7 +73,7 @@ public sealed class ResourcePlanTests(SynthesisedStack stack)
         var system = DeployedSystem.Read(stack.Template, SynthesisedStack.Suffix);
         var nameless = system with { Functions = [.. system.Functions.Select(function => function with { Environment = new Dictionary<string, string>() })] };
 
-        Should.Throw<RunException>(() => ResourcePlan.Of(nameless)).Message.ShouldContain("it has no ANNOTATIONS_HANDLER");
+        Should.Throw<RunException>(() => ResourcePlan.Of(nameless, storage: null)).Message.ShouldContain("it has no ANNOTATIONS_HANDLER");
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class ResourcePlanTests(SynthesisedStack stack)
         var system = DeployedSystem.Read(stack.Template, SynthesisedStack.Suffix);
         SystemModel underscored = system with { Functions = [.. system.Functions.Select(function => function with { Name = "Web_hooks" })] };
 
-        Should.Throw<RunException>(() => ResourcePlan.Of(underscored)).Message.ShouldContain("'Web_hooks' can't name a resource");
+        Should.Throw<RunException>(() => ResourcePlan.Of(underscored, storage: null)).Message.ShouldContain("'Web_hooks' can't name a resource");
     }
 
     [Theory]

@@ -26,7 +26,7 @@ public sealed class SynthesisedStack : IAsyncLifetime
         _state = StateFolder.Open(new RunOptions { Suffix = Suffix, State = _folder });
         _template = await Synthesis.RunAsync(_state, Suffix, anew: true, CancellationToken.None);
         Json = JsonNode.Parse(await File.ReadAllBytesAsync(_template))!.AsObject();
-        Plan = ResourcePlan.Of(DeployedSystem.Read(_template, Suffix, new Uri("http://127.0.0.1:5081")));
+        Plan = ResourcePlan.Of(DeployedSystem.Read(_template, Suffix, new Uri("http://127.0.0.1:5081")), storage: null);
     }
 
     public Task DisposeAsync()

@@ -6,6 +6,9 @@ namespace Webhooks.EndToEnd.Tests;
 /// <summary>Storage in a developer's account, functions here.</summary>
 public sealed class ProvisionTests : IAsyncLifetime
 {
+    /// <summary>AppHost and LocalCloud.</summary>
+    private const int KnowingProcesses = 2;
+
     private readonly TemporaryFolder _state = new();
     private DeveloperAccount? _account;
 
@@ -44,6 +47,7 @@ public sealed class ProvisionTests : IAsyncLifetime
             var functions = Processes.Tree(program.Id).Where(id => Processes.HasVariable(id, "ANNOTATIONS_HANDLER=Consumer")).ToList();
             functions.ShouldNotBeEmpty();
             functions.ShouldAllBe(id => !Processes.HasVariable(id, $"AWS_SECRET_ACCESS_KEY={Account.Secret}"));
+            Processes.Tree(program.Id).Count(id => Processes.HasVariable(id, $"AWS_SECRET_ACCESS_KEY={Account.Secret}")).ShouldBe(KnowingProcesses);
             program.Output.ShouldNotContain(Account.Secret);
             program.Output.ShouldNotContain(Account.Token);
         }
