@@ -28,7 +28,7 @@ internal sealed record MendingEvidence(IReadOnlyList<StoredEvent> Latest, IReadO
             (> 0, null) => new Mending(IsMended: true, "Stored since", $"{Show.Count(since, "event")} {same} since the last failure{quiet}"),
             (> 0, { At: var at }) => new Mending(IsMended: null, "Unclear", $"{Show.Count(since, "event")} {same} stored since, but Consumer logged an error {At(at)} UTC"),
             (_, { At: var at }) => new Mending(IsMended: false, "Still failing", $"Consumer logged an error {At(at)} UTC, after the last of them was archived; none {same} was stored since"),
-            _ => new Mending(IsMended: null, "Unknown", $"none {same} among the newest {Show.Count(Latest.Count, "event")} was stored since{quiet}"),
+            _ => new Mending(IsMended: null, "Unknown", $"None {same} among the newest {Show.Count(Latest.Count, "event")} was stored since{quiet}"),
         };
     }
 

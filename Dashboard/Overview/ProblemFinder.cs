@@ -45,7 +45,7 @@ internal sealed class ProblemFinder(CurrentStack stack, StackReadings readings, 
         }
 
         var reasons = failed.GroupBy(stored => stored.Reason ?? "no reason written down").OrderByDescending(group => group.Count()).ToList();
-        var most = string.Join("; ", reasons.Take(2).Select(group => $"{Show.Count(group.Count())}: {group.Key.TrimEnd('.')}"));
+        var most = reasons is [var only] ? only.Key.TrimEnd('.') : string.Join("; ", reasons.Take(2).Select(group => $"{Show.Count(group.Count())}: {group.Key.TrimEnd('.')}"));
         var times = failed.Select(stored => Show.EpochSeconds(stored.FailedAt)).OfType<DateTimeOffset>().ToList();
         var count = failed.Count == StackReadings.MostFailed ? $"{Show.Count(failed.Count)} or more" : Show.Count(failed.Count);
         return
@@ -53,7 +53,7 @@ internal sealed class ProblemFinder(CurrentStack stack, StackReadings readings, 
             new Problem(
                 Severity.Error,
                 $"{count} {(failed.Count == 1 ? "event" : "events")} failed and {(failed.Count == 1 ? "waits" : "wait")} in the archive",
-                $"{most}{(reasons.Count > 2 ? $"; {reasons.Count - 2} more reasons" : "")}.{(times.Count > 0 ? $" First {At(times.Min())}, last {At(times.Max())} UTC." : "")}",
+                $"{most}{(reasons.Count > 2 ? $"; {reasons.Count - 2} more reasons" : "")}.{(times.Count == 0 ? "" : times.Min() == times.Max() ? $" Archived {At(times.Max())} UTC." : $" First {At(times.Min())}, last {At(times.Max())} UTC.")}",
                 $"Review and replay {count}",
                 "/dead-letters"),
         ];

@@ -27,7 +27,7 @@ public sealed class MendingEvidenceTests
     {
         var mending = Of([Stored("evt_3", FailedAt + later) with { Provider = provider, Type = type }, Fails("evt_5", FailedAt + 1)], None);
 
-        mending.ShouldBe(new Mending(IsMended: null, "Unknown", "none of the same type among the newest 2 events was stored since; no later error of Consumer’s is in the log"));
+        mending.ShouldBe(new Mending(IsMended: null, "Unknown", "None of the same type among the newest 2 events was stored since; no later error of Consumer’s is in the log"));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class MendingEvidenceTests
         var other = Fails("evt_other", FailedAt + 10) with { Reason = "Another." };
         ConsumerError error = new(At(FailedAt + 5), other.EventId);
 
-        new MendingEvidence([other], [.. Failed, other], error).Of(Failed).ShouldBe(new Mending(IsMended: null, "Unknown", "none of the same type among the newest 1 event was stored since"));
+        new MendingEvidence([other], [.. Failed, other], error).Of(Failed).ShouldBe(new Mending(IsMended: null, "Unknown", "None of the same type among the newest 1 event was stored since"));
         new MendingEvidence([Stored("evt_3", FailedAt + 1)], [.. Failed, other], error).Of(Failed).ShouldBe(new Mending(IsMended: true, "Stored since", "1 event of the same type since the last failure"));
     }
 
