@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Webhooks.Providers;
 
@@ -13,15 +14,15 @@ public static class Samples
         .Where(name => name.StartsWith("samples", StringComparison.Ordinal))
         .ToDictionary(name => name.Replace('\\', '/'));
 
+    private static readonly ConcurrentDictionary<string, IReadOnlyList<string>> KnownTypes = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, byte[]> Known = new(StringComparer.Ordinal);
+
     /// <summary>The event types that there are samples of, in alphabetical order.</summary>
-    public static IReadOnlyList<string> Types(Provider provider)
-    {
-        var folder = $"samples/{provider.Name}/";
-        return [.. Resources.Keys
+    public static IReadOnlyList<string> Types(Provider provider) => KnownTypes.GetOrAdd($"samples/{provider.Name}/", folder =>
+        [.. Resources.Keys
             .Where(name => name.StartsWith(folder, StringComparison.Ordinal))
             .Select(name => name[folder.Length..^".json".Length])
-            .Order(StringComparer.Ordinal)];
-    }
+            .Order(StringComparer.Ordinal)]);
 
     /// <summary>A sample as it is documented.</summary>
     /// <exception cref="OperationException">There is none; the message names those that there are.</exception>
@@ -29,12 +30,15 @@ public static class Samples
     {
         if (!Resources.TryGetValue($"samples/{provider.Name}/{type}.json", out var resource))
         {
-            throw new OperationException($"There is no sample of '{type}' for {provider.Name}. There are: {string.Join(", ", Types(provider))}.");
+            throw new OperationException($"There is no sample of '{type}' for {provider.Name}. There are: {string.Join(", ", Types(provider))}.") { Obstacle = Obstacle.Input };
         }
 
-        using var stream = Here.GetManifestResourceStream(resource)!;
-        var sample = new byte[stream.Length];
-        stream.ReadExactly(sample);
-        return sample;
+        return [.. Known.GetOrAdd(resource, name =>
+        {
+            using var stream = Here.GetManifestResourceStream(name)!;
+            var sample = new byte[stream.Length];
+            stream.ReadExactly(sample);
+            return sample;
+        })];
     }
 }

@@ -1,6 +1,7 @@
 using Webhooks.Dashboard.Live;
 using Webhooks.Dashboard.Shell;
 using Webhooks.Dashboard.Stack;
+using Webhooks.Operations;
 using Webhooks.Operations.DeadLetters;
 using Webhooks.Operations.Events;
 using Webhooks.Operations.Replay;
@@ -14,13 +15,13 @@ internal sealed class DeadLetterReader(CurrentStack stack, StackReadings reading
 
     public string Name => "dead-letters";
 
-    /// <exception cref="Operations.OperationException">The table or the archive can't be asked.</exception>
+    /// <exception cref="OperationException">The table or the archive can't be asked.</exception>
     public async Task<DeadLettersModel> ReadAsync(string text)
     {
         var failed = readings.FailedAsync();
         var noEvents = await readings.NoEventsAsync();
         var all = await failed;
-        var evidence = all.Count == 0 ? new MendingEvidence([], null) : await MendingEvidence.ReadAsync(readings);
+        var evidence = all.Count == 0 ? new MendingEvidence([], all, null) : new MendingEvidence(await readings.LatestAsync(), all, await readings.ConsumerErrorAsync());
         return new DeadLettersModel(
             [.. all.GroupBy(ReasonOf).Select(events => Reason(events, evidence)).OrderByDescending(reason => reason.Count)],
             [.. all.Where(stored => Says(stored, text))], all.Count, noEvents, text);
@@ -33,7 +34,7 @@ internal sealed class DeadLetterReader(CurrentStack stack, StackReadings reading
     }
 
     /// <summary>What replaying would do, event by event; nothing is sent.</summary>
-    /// <exception cref="Operations.OperationException">The table or the archive can't be asked.</exception>
+    /// <exception cref="OperationException">The table or the archive can't be asked.</exception>
     public async Task<IReadOnlyList<ReplayItem>> PlanAsync(ReplayChoice choice, CancellationToken cancellationToken)
     {
         var planner = new ReplayPlanner(stack.Events, stack.Archive);
@@ -46,8 +47,18 @@ internal sealed class DeadLetterReader(CurrentStack stack, StackReadings reading
         return await planner.TheseAsync(ids, cancellationToken);
     }
 
+    /// <summary>The same, to be sent.</summary>
+    /// <exception cref="OperationException">Nothing of it can be sent, or the table or the archive can't be asked.</exception>
+    public async Task<IReadOnlyList<ReplayItem>> PlanToSendAsync(ReplayChoice choice, CancellationToken cancellationToken)
+    {
+        var plan = await PlanAsync(choice, cancellationToken);
+        return plan.Any(item => item.State == ReplayState.Planned) ? plan : throw (plan is [var first, ..]
+            ? new OperationException($"None of them can be replayed now. {first.EventId}: {first.Note}") { Obstacle = Obstacle.Conflict }
+            : new OperationException("No failed event was chosen. Choose some on Dead letters; what has been stored meanwhile is no longer there.") { Obstacle = Obstacle.Input });
+    }
+
     /// <summary>What the plan would change, payment by payment.</summary>
-    /// <exception cref="Operations.OperationException">The table of payments can't be asked.</exception>
+    /// <exception cref="OperationException">The table of payments can't be asked.</exception>
     public Task<Foresight> ForeseeAsync(IReadOnlyList<ReplayItem> plan, CancellationToken cancellationToken) => new ReplayForesight(stack.Archive, stack.Transactions).ReadAsync(plan, cancellationToken);
 
     private static string ReasonOf(StoredEvent stored) => stored.Reason ?? NoReason;

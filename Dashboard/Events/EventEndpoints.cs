@@ -1,4 +1,3 @@
-using Webhooks.Dashboard.Live;
 using Webhooks.Dashboard.Shell;
 using Webhooks.Dashboard.Stack;
 using Webhooks.Operations.Audit;
@@ -11,17 +10,15 @@ internal static class EventEndpoints
 
     public static void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<EventListReader>();
-        services.AddSingleton<EventReader>();
-        services.AddSingleton<ILivePage>(provider => provider.GetRequiredService<EventListReader>());
-        services.AddSingleton<ILivePage>(provider => provider.GetRequiredService<EventReader>());
+        services.AddLivePage<EventListReader>();
+        services.AddLivePage<EventReader>();
     }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/events", ListAsync);
-        routes.MapGet("/events/{id}", (HttpContext context, string id, ShellReader shell, EventReader events, CancellationToken cancellationToken) => ShowAsync(context, id, isRevealed: false, shell, events, cancellationToken));
-        routes.MapPost("/events/{id}/payload", async (HttpContext context, string id, ShellReader shell, EventReader events, CurrentStack stack, TimeProvider time, CancellationToken cancellationToken) =>
+        routes.MapGet("/events/{id}", (HttpContext context, string id, EventReader events, CancellationToken cancellationToken) => ShowAsync(context, id, isRevealed: false, events, cancellationToken));
+        routes.MapPost("/events/{id}/payload", async (HttpContext context, string id, EventReader events, CurrentStack stack, TimeProvider time, CancellationToken cancellationToken) =>
         {
             // Before anything is shown: what can't be audited isn't.
             if (await stack.Events.FindAsync(id, cancellationToken) is not null)
@@ -29,22 +26,20 @@ internal static class EventEndpoints
                 await stack.Audit.RecordAsync(AuditTrail.SubjectOf(id), AuditRecord.Reveal, CurrentStack.Tool, time.GetUtcNow(), cancellationToken);
             }
 
-            return await ShowAsync(context, id, isRevealed: true, shell, events, cancellationToken);
+            return await ShowAsync(context, id, isRevealed: true, events, cancellationToken);
         });
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, ShellReader shell, EventListReader list, CurrentStack stack, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(HttpContext context, EventListReader list, CurrentStack stack, CancellationToken cancellationToken)
     {
         var search = EventSearch.Read(context.Request.Query);
         return search.Text.Length > 0 && await stack.Events.FindAsync(search.Text, cancellationToken) is { } stored
             ? Results.LocalRedirect($"/events/{Uri.EscapeDataString(stored.EventId)}")
-            : Page.Of<EventsPage>(new { Shell = await shell.ReadAsync(context, Place), Model = await list.ReadAsync(search, cancellationToken) });
+            : await context.ShowAsync<EventsPage>(Place, new { Model = await list.ReadAsync(search, cancellationToken) });
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, string id, bool isRevealed, ShellReader shell, EventReader events, CancellationToken cancellationToken) =>
+    private static async Task<IResult> ShowAsync(HttpContext context, string id, bool isRevealed, EventReader events, CancellationToken cancellationToken) =>
         await events.ReadAsync(id, isRevealed, cancellationToken) is { } found
-            ? Page.Of<EventPage>(new { Shell = await shell.ReadAsync(context, Place), Model = found })
-            : Page.Of<RefusalPage>(
-                new { Title = "There is no such event", Text = $"{id} isn't stored. If it was accepted just now, it is still on its way: load this page again. If it failed, it is marked a little later.", ShowsWayBack = true },
-                StatusCodes.Status404NotFound);
+            ? await context.ShowAsync<EventPage>(Place, new { Model = found })
+            : Slice.NotFound("There is no such event", $"{id} isn’t stored. If it was accepted just now, it is still on its way: load this page again. If it failed, it is marked a little later.");
 }

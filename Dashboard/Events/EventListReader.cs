@@ -10,9 +10,6 @@ internal sealed class EventListReader(CurrentStack stack, StackReadings readings
 {
     private const int PageSize = 50;
 
-    /// <summary>How many of the newest are looked through for a part of a type: the index knows whole types only.</summary>
-    private const int LookedThrough = 500;
-
     public string Name => "events";
 
     /// <exception cref="Operations.OperationException">The table can't be asked.</exception>
@@ -37,15 +34,33 @@ internal sealed class EventListReader(CurrentStack stack, StackReadings readings
             return Page(search, await readings.LatestAsync(), "newest first, UTC");
         }
 
-        var filter = new EventFilter { Days = days, Status = search.Status, Limit = search.Text.Length > 0 ? LookedThrough : PageSize + 1, After = search.After };
-        var found = await stack.Events.ListAsync(search.Provider is { } provider ? filter with { Providers = [provider] } : filter, cancellationToken);
+        var filter = new EventFilter { Days = days, Status = search.Status, Limit = search.Text.Length > 0 ? StackReadings.MostLookedThrough : PageSize + 1, After = search.After };
+        if (search.Provider is { } provider)
+        {
+            filter = filter with { Providers = [provider] };
+        }
+
+        var found = await RecentAsync(search) ?? await stack.Events.ListAsync(filter, cancellationToken);
         return search.Text.Length > 0
-            ? Page(search, [.. found.Where(stored => Says(stored, search.Text))], found.Count == LookedThrough ? $"among the newest {LookedThrough}, UTC" : "newest first, UTC")
+            ? Page(search, [.. found.Where(stored => Says(stored, search.Text))], found.Count == StackReadings.MostLookedThrough ? $"among the newest {StackReadings.MostLookedThrough}, UTC" : "newest first, UTC")
             : Page(search, found, "newest first, UTC");
     }
 
     public async Task<IReadOnlyList<Region>> ReadAsync(IQueryCollection query, CancellationToken cancellationToken) =>
         [Region.Of<EventList>("events.list", await ReadAsync(EventSearch.Read(query), cancellationToken))];
+
+    /// <summary>What every page and tab that looks through the newest has in common; null where others are asked for.</summary>
+    private async Task<IReadOnlyList<StoredEvent>?> RecentAsync(EventSearch search)
+    {
+        if (search.Text.Length == 0 || search.Days < EventSearch.DefaultDays || (search with { Text = "", Days = EventSearch.DefaultDays }) is not { IsOpen: true, After: null })
+        {
+            return null;
+        }
+
+        // Where the standard days have enough of them, those of more days are the same.
+        var recent = await readings.RecentAsync();
+        return search.Days == EventSearch.DefaultDays || recent.Count == StackReadings.MostLookedThrough ? recent : null;
+    }
 
     private static EventListModel Page(EventSearch search, IReadOnlyList<StoredEvent> found, string note) =>
         new(search, [.. found.Take(PageSize)], HasMore: found.Count > PageSize, note, Catalog.Providers);

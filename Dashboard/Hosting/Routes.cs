@@ -60,6 +60,6 @@ internal static class Routes
         LogEndpoints.Map(application);
         MetricsEndpoints.Map(application);
         TraceEndpoints.Map(application);
-        application.MapFallback(context => Refusal.WriteAsync(context, StatusCodes.Status404NotFound, "There is no such page", "Its address may be of an older dashboard. Everything can be reached from the overview."));
+        application.MapFallback(context => Refusal.WriteAsync(context, StatusCodes.Status404NotFound, "There is no such page", "Its address may be of an older dashboard. Everything can be reached from the overview.", Navigation.PageOf(context.Request.Path)));
     }
 }

@@ -12,8 +12,6 @@ internal sealed record MapFacts(
     bool IsLocal, StackOutputs Outputs, Titles Titles, IReadOnlyList<ControlFunction> Functions, IReadOnlyDictionary<string, QueueCounts>? Queues, IReadOnlyList<ResourceReading> Resources,
     IReadOnlyList<RateSeries> Rates, int? Failed)
 {
-    private const int LongQueue = 100;
-
     /// <summary>What stands where nothing is known.</summary>
     private string Unknown => IsLocal ? "rates unknown" : "see CloudWatch";
 
@@ -48,14 +46,8 @@ internal sealed record MapFacts(
         new(Titles.Short(node) == Titles.Whole(node.Id) ? node.Kind : $"{node.Kind} {Titles.Whole(node.Id)}", Titles.Short(node), facts, rate, null, Address(node));
 
     /// <summary>Its own page; where it has none, that of all.</summary>
-    private string Address(TopologyNode node) => node.Kind switch
-    {
-        "table" when node.Name == Outputs.TableName => "/events",
-        "table" when node.Name == Outputs.TransactionsTableName => "/transactions",
-        "bucket" when node.Name == Outputs.BucketName => "/dead-letters",
-        "queue" when node.Name == Outputs.DeadLetterQueueName => "/dead-letters",
-        _ => IsLocal && Resources.Count > 0 ? $"/resources/{Uri.EscapeDataString(node.Id)}" : "/resources",
-    };
+    private string Address(TopologyNode node) =>
+        Holdings.PageOf(Outputs, node.Name) ?? (IsLocal && Resources.Count > 0 ? $"/resources/{Uri.EscapeDataString(node.Id)}" : "/resources");
 
     private MapNode Api(TopologyNode node)
     {
@@ -109,7 +101,7 @@ internal sealed record MapFacts(
             facts.Add($"{Show.Count(counts.InFlight)} in flight");
         }
 
-        return Plain(node, facts, rate is null ? null : Show.Rate(rate.PerSecond)) with { Level = counts is { Visible: >= LongQueue } ? Severity.Warning : null, IsKnown = counts is not null };
+        return Plain(node, facts, rate is null ? null : Show.Rate(rate.PerSecond)) with { Level = counts is { Visible: >= ProblemFinder.LongQueue } ? Severity.Warning : null, IsKnown = counts is not null };
     }
 
     private MapNode Bucket(TopologyNode node, ResourceReading? resource)

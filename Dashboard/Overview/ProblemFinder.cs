@@ -6,9 +6,11 @@ using Webhooks.Operations;
 namespace Webhooks.Dashboard.Overview;
 
 /// <summary>What is wrong with the stack right now, worst first. Each part is asked for itself: what can't be asked is a problem, too, and hides no other.</summary>
-internal sealed class ProblemFinder(CurrentStack stack, StackReadings readings, TimeProvider time)
+internal sealed class ProblemFinder(CurrentStack stack, StackReadings readings, ControlClient control, TimeProvider time)
 {
-    private const int LongQueue = 100;
+    /// <summary>A queue in which so many wait is a problem.</summary>
+    public const int LongQueue = 100;
+
     private static readonly TimeSpan OldMessage = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Recently = TimeSpan.FromHours(24);
 
@@ -43,7 +45,7 @@ internal sealed class ProblemFinder(CurrentStack stack, StackReadings readings, 
         }
 
         var reasons = failed.GroupBy(stored => stored.Reason ?? "no reason written down").OrderByDescending(group => group.Count()).ToList();
-        var most = string.Join("; ", reasons.Take(2).Select(group => $"{Show.Count(group.Count())}: {group.Key.TrimEnd('.')}"));
+        var most = reasons is [var only] ? only.Key.TrimEnd('.') : string.Join("; ", reasons.Take(2).Select(group => $"{Show.Count(group.Count())}: {group.Key.TrimEnd('.')}"));
         var times = failed.Select(stored => Show.EpochSeconds(stored.FailedAt)).OfType<DateTimeOffset>().ToList();
         var count = failed.Count == StackReadings.MostFailed ? $"{Show.Count(failed.Count)} or more" : Show.Count(failed.Count);
         return
@@ -51,7 +53,7 @@ internal sealed class ProblemFinder(CurrentStack stack, StackReadings readings, 
             new Problem(
                 Severity.Error,
                 $"{count} {(failed.Count == 1 ? "event" : "events")} failed and {(failed.Count == 1 ? "waits" : "wait")} in the archive",
-                $"{most}{(reasons.Count > 2 ? $"; {reasons.Count - 2} more reasons" : "")}.{(times.Count > 0 ? $" First {At(times.Min())}, last {At(times.Max())} UTC." : "")}",
+                $"{most}{(reasons.Count > 2 ? $"; {reasons.Count - 2} more reasons" : "")}.{(times.Count == 0 ? "" : times.Min() == times.Max() ? $" Archived {At(times.Max())} UTC." : $" First {At(times.Min())}, last {At(times.Max())} UTC.")}",
                 $"Review and replay {count}",
                 "/dead-letters"),
         ];
@@ -89,7 +91,7 @@ internal sealed class ProblemFinder(CurrentStack stack, StackReadings readings, 
 
         if (await readings.ClockAsync() is null)
         {
-            return [new Problem(Severity.Error, "The local cloud doesn't answer", $"Control is silent at {stack.Outputs.Endpoints!.Control}. Its console says why; start it with: dotnet run --project AppHost", "Open resources", "/resources")];
+            return [new Problem(Severity.Error, "The local cloud doesn't answer", control.Silence, "Open resources", "/resources")];
         }
 
         var denied = await readings.DeniedAsync();
@@ -129,14 +131,15 @@ internal sealed class ProblemFinder(CurrentStack stack, StackReadings readings, 
         var resources = (await readings.ResourcesAsync())?.Resources ?? [];
         return
             from queue in await readings.QueuesAsync() ?? new Dictionary<string, QueueCounts>()
-            let age = resources.FirstOrDefault(resource => resource.Kind == "queue" && resource.Name == queue.Key)?.OldestAgeMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null
+            let resource = resources.FirstOrDefault(resource => resource.Kind == "queue" && resource.Name == queue.Key)
+            let age = resource?.OldestAgeMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null
             where age > OldMessage || queue.Value.Visible >= LongQueue
             select new Problem(
                 Severity.Warning,
                 $"{Show.Count(queue.Value.Visible, "message")} {(queue.Value.Visible == 1 ? "waits" : "wait")} in {queue.Key}",
                 $"{(age is { } old ? $"The oldest for {Show.Span(old)}. " : "")}{Show.Count(queue.Value.InFlight)} in flight, {Show.Count(queue.Value.Delayed)} delayed.",
-                "Open resources",
-                "/resources");
+                resource is null ? "Open resources" : $"Open {queue.Key}",
+                resource is null ? "/resources" : $"/resources/{Uri.EscapeDataString(resource.Id)}");
     }
 
     private static string At(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM HH:mm:ss", CultureInfo.InvariantCulture);

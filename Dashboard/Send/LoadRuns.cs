@@ -40,7 +40,7 @@ internal sealed partial class LoadRuns(CurrentStack stack, StackReadings reading
         {
             if (Latest is { IsOver: false } running)
             {
-                throw new OperationException($"One load at a time: {running.Name} is running since {running.At.UtcDateTime:HH:mm:ss} UTC. Wait until it is over, or stop it on its page, which Send links to.");
+                throw new OperationException($"One load at a time: {running.Name} is running since {running.At.UtcDateTime:HH:mm:ss} UTC. Wait until it is over, or stop it on its page, which Send links to.") { Obstacle = Obstacle.Conflict };
             }
 
             Latest = run;
@@ -56,7 +56,7 @@ internal sealed partial class LoadRuns(CurrentStack stack, StackReadings reading
     {
         if (value < 1 || value > most)
         {
-            throw new OperationException($"Load is 1 to {most} {what}. Go back and choose another number.");
+            throw new OperationException($"Load is 1 to {most} {what}. Go back and choose another number.") { Obstacle = Obstacle.Input };
         }
     }
 

@@ -23,24 +23,24 @@ internal static class SendEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/send", async (HttpContext context, ShellReader shell, Deliveries deliveries, LoadRuns loads) =>
+        routes.MapGet("/send", async (HttpContext context, Deliveries deliveries, LoadRuns loads) =>
         {
             var provider = Catalog.Find(context.Request.Query["provider"].ToString()) ?? Catalog.Providers[0];
             var types = Samples.Types(provider);
             var asked = context.Request.Query["type"].ToString();
             var type = types.Contains(asked) ? asked : provider == Catalog.Providers[0] && types.Contains("payment_intent.succeeded") ? "payment_intent.succeeded" : types[0];
-            return await ShowAsync(context, shell, new SendModel(provider, type, Encoding.UTF8.GetString(deliveries.Sample(provider, type)), "signed", deliveries.CanSign(provider), types, null, loads.Latest));
+            return await ShowAsync(context, new SendModel(provider, type, Encoding.UTF8.GetString(deliveries.Sample(provider, type)), "signed", deliveries.CanSign(provider), types, null, loads.Latest));
         });
         routes.MapPost("/send", async (HttpRequest request, Deliveries deliveries, CancellationToken cancellationToken) =>
         {
             var form = await request.ReadFormAsync(cancellationToken);
-            var provider = Catalog.Find(form["provider"].ToString()) ?? throw new OperationException("Say for which provider.");
+            var provider = Catalog.Find(form["provider"].ToString()) ?? throw new OperationException("Say for which provider.") { Obstacle = Obstacle.Input };
             // Browsers send a text's lines ended by CR LF; what one sees has none.
             var payload = Encoding.UTF8.GetBytes(form["payload"].ToString().ReplaceLineEndings("\n"));
             return Results.LocalRedirect($"/send/{(await deliveries.StartAsync(provider, form["type"].ToString(), Variant.Find(provider, form["variant"].ToString()), payload, cancellationToken)).Id}#result");
         });
-        routes.MapGet("/send/{id}", async (HttpContext context, string id, ShellReader shell, Deliveries deliveries, LoadRuns loads) => deliveries.Find(id) is { } sent
-            ? await ShowAsync(context, shell, new SendModel(
+        routes.MapGet("/send/{id}", async (HttpContext context, string id, Deliveries deliveries, LoadRuns loads) => deliveries.Find(id) is { } sent
+            ? await ShowAsync(context, new SendModel(
                 sent.Provider, sent.Type, Encoding.UTF8.GetString(sent.Webhook.Body.Span).TrimEnd(' '), sent.Variant.Name, deliveries.CanSign(sent.Provider), Samples.Types(sent.Provider), sent, loads.Latest))
             : Results.LocalRedirect("/send"));
         MapLoads(routes);
@@ -51,7 +51,7 @@ internal static class SendEndpoints
         routes.MapPost("/send/loads", async (HttpRequest request, LoadRuns loads, CancellationToken cancellationToken) =>
         {
             var form = await request.ReadFormAsync(cancellationToken);
-            var provider = Catalog.Find(form["provider"].ToString()) ?? throw new OperationException("Say for which provider.");
+            var provider = Catalog.Find(form["provider"].ToString()) ?? throw new OperationException("Say for which provider.") { Obstacle = Obstacle.Input };
             return Results.LocalRedirect($"/send/loads/{loads.Start(provider, form["type"].ToString(), Number(form, "rate"), Number(form, "seconds")).Id}");
         });
         routes.MapPost("/send/loads/{id}/stop", (string id, LoadRuns loads) =>
@@ -59,15 +59,15 @@ internal static class SendEndpoints
             loads.Find(id)?.Stop();
             return Results.LocalRedirect($"/send/loads/{Uri.EscapeDataString(id)}");
         });
-        routes.MapGet("/send/loads/{id}", async (HttpContext context, string id, ShellReader shell, LoadRuns loads) => loads.Find(id) is { } run
-            ? Page.Of<LoadPage>(new { Shell = await shell.ReadAsync(context, Place), Model = run })
-            : Page.Of<RefusalPage>(new { Title = "That load isn’t remembered", Text = "Only the last ones of this run of the dashboard are. What it sent is among the events.", ShowsWayBack = true }, StatusCodes.Status404NotFound));
+        routes.MapGet("/send/loads/{id}", async (HttpContext context, string id, LoadRuns loads) => loads.Find(id) is { } run
+            ? await context.ShowAsync<LoadPage>(Place, new { Model = run })
+            : Slice.NotFound("That load isn’t remembered", "Only the last ones of this run of the dashboard are. What it sent is among the events."));
     }
 
     /// <summary>0, which is out of every bound, for what is no number.</summary>
     private static int Number(IFormCollection form, string name) => int.TryParse(form[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    private static async Task<IResult> ShowAsync(HttpContext context, ShellReader shell, SendModel model) => Page.Of<SendPage>(new { Shell = await shell.ReadAsync(context, Place), Model = model });
+    private static Task<IResult> ShowAsync(HttpContext context, SendModel model) => context.ShowAsync<SendPage>(Place, new { Model = model });
 
     /// <summary>The result of one delivery.</summary>
     private sealed class LiveDelivery(Deliveries deliveries) : ILivePage

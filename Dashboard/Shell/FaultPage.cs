@@ -13,7 +13,13 @@ internal sealed partial class FaultPage(RequestDelegate next, ILogger<FaultPage>
         }
         catch (OperationException fault) when (!context.Response.HasStarted)
         {
-            await Refusal.WriteAsync(context, StatusCodes.Status502BadGateway, "That can't be done at the moment", fault.Message);
+            var (status, title) = fault.Obstacle switch
+            {
+                Obstacle.Dependency => (StatusCodes.Status502BadGateway, "That can't be done at the moment"),
+                Obstacle.Input => (StatusCodes.Status400BadRequest, "Nothing was done: ask for something else"),
+                Obstacle.Conflict => (StatusCodes.Status409Conflict, "Nothing was done: not now"),
+            };
+            await Refusal.WriteAsync(context, status, title, fault.Message, Navigation.PageOf(context.Request.Path));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -22,7 +28,7 @@ internal sealed partial class FaultPage(RequestDelegate next, ILogger<FaultPage>
         catch (Exception fault) when (!context.Response.HasStarted)
         {
             Log.Failed(logger, fault, context.Request.Path);
-            await Refusal.WriteAsync(context, StatusCodes.Status500InternalServerError, "The dashboard failed here", $"{fault.GetType().Name}: its log has the whole of it. The stack itself isn't touched by that.");
+            await Refusal.WriteAsync(context, StatusCodes.Status500InternalServerError, "The dashboard failed here", $"{fault.GetType().Name}: its log has the whole of it. The stack itself isn't touched by that.", Navigation.PageOf(context.Request.Path));
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Webhooks.Dashboard.Shell;
 
 /// <summary>The pages there are, in the order in which they are shown.</summary>
-internal static class Navigation
+public static class Navigation
 {
     private static readonly Entry Overview = new("overview", "/", "Overview", "M1 4h4v4H1zM11 8h4v4h-4zM5 6h3v4h3");
     private static readonly Entry Metrics = new("metrics", "/metrics", "Metrics", "M1.5 1v13.5H15M4 11l3-4 3 2 4-6");
@@ -21,6 +21,10 @@ internal static class Navigation
     /// <summary>Traces are there where the local cloud keeps them.</summary>
     public static IEnumerable<Group> For(ShellModel shell) =>
         [new("Watch", shell.HasTraces ? [Overview, Metrics, Logs, Traces] : [Overview, Metrics, Logs]), Webhooks, new("System", [Resources])];
+
+    /// <summary>The page that an address is of: <c>Send</c> for <c>/send/loads</c>; the overview where it is of none.</summary>
+    public static Entry PageOf(PathString path) =>
+        new[] { Metrics, Logs, Traces, Resources }.Concat(Webhooks.Entries).FirstOrDefault(entry => path.StartsWithSegments(entry.Address, StringComparison.Ordinal)) ?? Overview;
 
     /// <param name="Icon">The path of its picture, 16 by 16.</param>
     public sealed record Entry(string Place, string Address, string Name, string Icon);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Webhooks.Dashboard.Stack;
+using Webhooks.Operations;
 
 namespace Webhooks.Dashboard.Shell;
 
@@ -12,12 +14,13 @@ internal static class ShellEndpoints
         routes.MapPost("/clock", async (HttpRequest request, ControlClient control, StackReadings readings, CancellationToken cancellationToken) =>
         {
             var form = await request.ReadFormAsync(cancellationToken);
-            if (int.TryParse(form["seconds"], out var seconds) && seconds is > 0 and <= LongestStep)
+            if (!int.TryParse(form["seconds"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds is < 1 or > LongestStep)
             {
-                await control.AdvanceClockAsync(seconds, cancellationToken);
-                readings.Forget();
+                throw new OperationException($"The clock is moved ahead by 1 to {LongestStep} seconds at a time.") { Obstacle = Obstacle.Input };
             }
 
+            await control.AdvanceClockAsync(seconds, cancellationToken);
+            readings.Forget();
             return Back(form);
         });
         routes.MapPost("/theme", async (HttpRequest request, CancellationToken cancellationToken) =>

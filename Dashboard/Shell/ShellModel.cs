@@ -26,20 +26,24 @@ internal sealed class ShellReader(CurrentStack stack, StackReadings readings, Co
 {
     public const string ThemeCookie = "webhooks-dashboard-theme";
 
-    public async Task<ShellModel> ReadAsync(HttpContext context, string place) => new(
-        stack.Name,
-        stack.IsLocal,
-        !control.IsThere || await readings.RatesAsync() is not null,
-        place,
-        context.Request.Path + context.Request.QueryString,
-        keys.Form,
-        context.Request.Cookies[ThemeCookie] is "light" or "dark" ? context.Request.Cookies[ThemeCookie] : null,
-        await FailedAsync(),
-        await ClockAsync(),
-        time.GetUtcNow())
+    public async Task<ShellModel> ReadAsync(HttpContext context, string place)
     {
-        Aws = stack.Aws,
-    };
+        var (failed, clock) = (FailedAsync(), ClockAsync()); // both at once: each may be a question to another process
+        return new ShellModel(
+            stack.Name,
+            stack.IsLocal,
+            !control.IsThere || await clock is not null,
+            place,
+            context.Request.Path + context.Request.QueryString,
+            keys.Form,
+            context.Request.Cookies[ThemeCookie] is "light" or "dark" ? context.Request.Cookies[ThemeCookie] : null,
+            await failed,
+            await clock,
+            time.GetUtcNow())
+        {
+            Aws = stack.Aws,
+        };
+    }
 
     public async Task<ClockModel?> ClockAsync() =>
         await readings.ClockAsync() is { } clock ? new ClockModel(clock.Now, TimeSpan.FromSeconds(clock.AheadSeconds)) : null;

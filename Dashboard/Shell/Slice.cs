@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Webhooks.Dashboard.Live;
+using Webhooks.Dashboard.Stack;
 
 namespace Webhooks.Dashboard.Shell;
 
@@ -17,9 +18,13 @@ internal static class Slice
     /// <summary>Answers with a page inside of what every page has around it.</summary>
     /// <param name="place">Where it is in the navigation.</param>
     /// <param name="parameters">The component's parameters by their names, besides its <c>Shell</c>.</param>
-    public static async Task<IResult> ShowAsync<TPage>(this HttpContext context, string place, object parameters)
+    public static async Task<IResult> ShowAsync<TPage>(this HttpContext context, string place, object parameters, int status = StatusCodes.Status200OK)
         where TPage : IComponent =>
-        Page.Of<TPage>(new RouteValueDictionary(parameters) { ["Shell"] = await context.RequestServices.GetRequiredService<ShellReader>().ReadAsync(context, place) });
+        Page.Of<TPage>(new RouteValueDictionary(parameters) { ["Shell"] = await context.RequestServices.GetRequiredService<ShellReader>().ReadAsync(context, place) }, status);
+
+    /// <summary>Answers that what is asked for isn't known, since Control, which alone knows it, doesn't tell.</summary>
+    public static Task<IResult> ShowUnknownAsync(this HttpContext context, string place, string title) =>
+        context.ShowAsync<UnknownPage>(place, new { Title = title, Why = context.RequestServices.GetRequiredService<ControlClient>().Silence }, StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>Answers that there is no such thing, and why that may be.</summary>
     public static IResult NotFound(string title, string text) =>

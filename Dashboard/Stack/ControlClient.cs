@@ -16,6 +16,11 @@ internal sealed class ControlClient(HttpClient http, StackOutputs outputs)
     /// <summary>False for a deployed stack.</summary>
     public bool IsThere => _address is not null;
 
+    /// <summary>What is said where it tells nothing.</summary>
+    public string Silence => IsThere
+        ? $"Control is silent at {_address}, or is of another version than this dashboard. AppHost's console says why; start it with: dotnet run --project AppHost"
+        : $"{outputs.Source} names no Control (Endpoints.Control): only a local run has one.";
+
     public Task<ControlClock?> ClockAsync(CancellationToken cancellationToken) => GetAsync("clock", ControlJson.Default.ControlClock, cancellationToken);
 
     public async Task<IReadOnlyList<ControlFunction>?> FunctionsAsync(CancellationToken cancellationToken) =>
@@ -79,12 +84,29 @@ internal sealed class ControlClient(HttpClient http, StackOutputs outputs)
     private async Task PostAsync(string path, CancellationToken cancellationToken)
     {
         using var response = await AskAsync(HttpMethod.Post, path, cancellationToken)
-            ?? throw new OperationException($"{(IsThere ? $"Control doesn't answer at {_address}." : $"{outputs.Source} names no Control (Endpoints.Control): only a local run can do that.")}");
+            ?? throw (IsThere
+                ? new OperationException($"Control doesn't answer at {_address}.")
+                : new OperationException($"{outputs.Source} names no Control (Endpoints.Control): only a local run can do that.") { Obstacle = Obstacle.Input });
         if (!response.IsSuccessStatusCode)
         {
-            throw new OperationException(response.StatusCode == HttpStatusCode.NotFound
-                ? "This LocalCloud can't do that. Build the solution, and start AppHost again."
-                : $"Control answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+            throw new OperationException($"Control answered {(int)response.StatusCode}: {await ProblemAsync(response, cancellationToken)}")
+            {
+                Obstacle = response.StatusCode switch { HttpStatusCode.BadRequest or HttpStatusCode.NotFound => Obstacle.Input, HttpStatusCode.Conflict => Obstacle.Conflict, _ => Obstacle.Dependency },
+            };
+        }
+    }
+
+    /// <summary>Control's own words, where the answer is Control's.</summary>
+    private static async Task<string> ProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        try
+        {
+            return JsonSerializer.Deserialize(text, ControlJson.Default.ControlProblem)?.Error ?? text;
+        }
+        catch (JsonException)
+        {
+            return text;
         }
     }
 

@@ -6,6 +6,9 @@ namespace Webhooks.Dashboard.Stack;
 /// <summary>Service time: what visibility, delays and retention go by. It can be moved ahead.</summary>
 public sealed record ControlClock([property: JsonRequired] DateTimeOffset Now, double AheadSeconds);
 
+/// <summary>Why Control did nothing.</summary>
+public sealed record ControlProblem(string? Error);
+
 public sealed record ControlFunctionList([property: JsonRequired] IReadOnlyList<ControlFunction> Functions);
 
 public sealed record ControlFunction(string Name, string LogicalId, string? Path, string? Handler, string? AnnotationsHandler, string? Runtime, string? RuntimeApi, int Attached)
@@ -165,6 +168,13 @@ public sealed record LogRecord
     public string? TraceId { get; init; }
 
     public IReadOnlyDictionary<string, JsonElement> Fields { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>The event that it is about, where it names one: functions and .NET's own loggers write it differently.</summary>
+    [JsonIgnore]
+    public string? EventId => Named("eventId") ?? Named("EventId");
+
+    /// <summary>What it says in a field of that name; null where it has none.</summary>
+    public string? Named(string field) => Fields.TryGetValue(field, out var value) && value.ToString() is { Length: > 0 } text ? text : null;
 }
 
 public sealed record TraceList([property: JsonRequired] IReadOnlyList<TraceSummary> Traces, TraceHeld? Held);
@@ -204,6 +214,7 @@ public sealed record Span
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ControlClock))]
+[JsonSerializable(typeof(ControlProblem))]
 [JsonSerializable(typeof(ControlFunctionList))]
 [JsonSerializable(typeof(Dictionary<string, QueueCounts>))]
 [JsonSerializable(typeof(AccessList))]

@@ -11,6 +11,9 @@ internal sealed class StackReadings(CurrentStack stack, ControlClient control, T
     /// <summary>How many of the newest events are looked at.</summary>
     public const int Newest = 100;
 
+    /// <summary>How many of the newest are looked through for a part of a type: the index knows whole types only.</summary>
+    public const int MostLookedThrough = 500;
+
     /// <summary>How many failed events are shown at the most; more can be replayed, too.</summary>
     public const int MostFailed = 500;
 
@@ -37,13 +40,16 @@ internal sealed class StackReadings(CurrentStack stack, ControlClient control, T
     private readonly Reading<IReadOnlyList<StoredEvent>> _latest = new(
         token => stack.Events.ListAsync(new EventFilter { Days = EventFilter.LastDays(2, time), Limit = Newest }, token), stack.IsLocal ? Second : Seldom, stack.IsLocal ? Second : Usable, time);
 
+    private readonly Reading<IReadOnlyList<StoredEvent>> _recent = new(
+        token => stack.Events.ListAsync(new EventFilter { Days = EventFilter.LastDays(2, time), Limit = MostLookedThrough }, token), stack.IsLocal ? Second * 2 : Seldom, stack.IsLocal ? Second * 2 : Usable, time);
+
     private readonly Reading<IReadOnlyList<StoredEvent>> _failed = new(
-        token => stack.Events.FailedAsync(Catalog.Providers, MostFailed, token), stack.IsLocal ? Second : Seldom, Usable, time);
+        token => stack.Events.FailedAsync(Catalog.Providers, MostFailed, token), stack.IsLocal ? Second * 2 : Seldom, Usable, time);
 
     private readonly Reading<IReadOnlyList<NoEvent>> _noEvents = new(
         token => new DeadLetterList(stack.Events, stack.Archive).NoEventsAsync(MostNoEvents, token), stack.IsLocal ? Second * 5 : Seldom * 6, Usable, time);
 
-    private readonly Reading<LastError> _consumerError = new(async token => new LastError(await LastError.ReadAsync(control, "Consumer", token)), Second * 2, Usable, time);
+    private readonly Reading<ConsumerError?> _consumerError = new(token => ConsumerError.ReadAsync(control, token), Second * 2, Usable, time);
 
     public Task<ControlClock?> ClockAsync() => _clock.GetAsync();
 
@@ -69,12 +75,16 @@ internal sealed class StackReadings(CurrentStack stack, ControlClient control, T
     /// <summary>Read once: it is constant while the run lasts.</summary>
     public async Task<Topology?> TopologyAsync() => _known ??= await _topology.GetAsync();
 
-    /// <summary>When the consumer logged an error last; <see cref="DateTimeOffset.MinValue"/>: not in the lines that are kept; null: nobody tells.</summary>
-    public async Task<DateTimeOffset?> ConsumerErrorAsync() => (await _consumerError.GetAsync()).At;
+    /// <summary>The last error that the consumer logged; null: nobody tells.</summary>
+    public Task<ConsumerError?> ConsumerErrorAsync() => _consumerError.GetAsync();
 
     /// <summary>The newest events of today and yesterday.</summary>
     /// <exception cref="OperationException">The table can't be asked.</exception>
     public Task<IReadOnlyList<StoredEvent>> LatestAsync() => _latest.GetAsync();
+
+    /// <summary>More of them, to be looked through.</summary>
+    /// <exception cref="OperationException">The table can't be asked.</exception>
+    public Task<IReadOnlyList<StoredEvent>> RecentAsync() => _recent.GetAsync();
 
     /// <summary>The events that are failed now, the newest first.</summary>
     /// <exception cref="OperationException">The table or the bucket can't be asked.</exception>
@@ -84,20 +94,11 @@ internal sealed class StackReadings(CurrentStack stack, ControlClient control, T
     /// <exception cref="OperationException">The bucket can't be read.</exception>
     public Task<IReadOnlyList<NoEvent>> NoEventsAsync() => _noEvents.GetAsync();
 
-    private sealed record LastError(DateTimeOffset? At)
-    {
-        public static async Task<DateTimeOffset?> ReadAsync(ControlClient control, string function, CancellationToken cancellationToken)
-        {
-            var id = (await control.FunctionsAsync(cancellationToken))?.FirstOrDefault(each => each.IsCalled(function))?.LogicalId;
-            var page = id is null ? null : await control.LogRecordsAsync($"limit=1&level=error&resource={Uri.EscapeDataString(id)}", cancellationToken);
-            return page is null ? null : page.Records is [var newest, ..] ? newest.At : DateTimeOffset.MinValue;
-        }
-    }
-
     /// <summary>After something was sent or replayed.</summary>
     public void Forget()
     {
         _latest.Forget();
+        _recent.Forget();
         _failed.Forget();
         _noEvents.Forget();
         _clock.Forget();

@@ -8,35 +8,33 @@ namespace Webhooks.Dashboard.Traces;
 internal static class TraceEndpoints
 {
     private const string Place = "traces";
-    private static readonly string[] Filters = ["q", "status"];
+    private static readonly string[] Filters = ["q", "status", "resource"];
 
     public static void AddServices(IServiceCollection services) => services.AddSingleton<ILivePage, LiveTraces>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/traces", async (HttpContext context, ShellReader shell, ControlClient control, CancellationToken cancellationToken) =>
+        routes.MapGet("/traces", async (HttpContext context, CurrentStack stack, ControlClient control, CancellationToken cancellationToken) =>
         {
-            if (await shell.ReadAsync(context, Place) is { Aws: not null } deployed)
+            if (stack.Aws is not null)
             {
-                return Elsewhere(deployed, null);
+                return await ShowElsewhereAsync(context, null);
             }
 
             var query = Asked(context.Request.Query);
             return await control.TracesAsync($"limit=100{query.Replace('?', '&')}", cancellationToken) is { } traces
-                ? Page.Of<TracesPage>(new { Shell = await shell.ReadAsync(context, Place), Model = traces, Text = context.Request.Query["q"].ToString(), Status = context.Request.Query["status"].ToString(), Query = query })
-                : NotKept();
+                ? await context.ShowAsync<TracesPage>(Place, new { Model = traces, Text = context.Request.Query["q"].ToString(), Status = context.Request.Query["status"].ToString(), Resource = context.Request.Query["resource"].ToString(), Query = query })
+                : await context.ShowUnknownAsync(Place, "Traces");
         });
-        routes.MapGet("/traces/{id}", async (HttpContext context, string id, ShellReader shell, ControlClient control, CancellationToken cancellationToken) =>
-            await shell.ReadAsync(context, Place) is { Aws: not null } deployed ? Elsewhere(deployed, id)
-            : await control.TraceAsync(id, cancellationToken) is { } trace
-                ? Page.Of<TracePage>(new { Shell = await shell.ReadAsync(context, Place), Trace = trace, IsTrueScale = context.Request.Query["scale"] == "true" })
-                : NotKept());
+        routes.MapGet("/traces/{id}", async (HttpContext context, string id, CurrentStack stack, StackReadings readings, ControlClient control, CancellationToken cancellationToken) =>
+            stack.Aws is not null ? await ShowElsewhereAsync(context, id)
+            : await control.TraceAsync(id, cancellationToken) is { } trace ? await context.ShowAsync<TracePage>(Place, new { Trace = trace, About = await TraceContext.ReadAsync(trace, readings, control, cancellationToken), IsTrueScale = context.Request.Query["scale"] == "true" })
+            : await readings.ClockAsync() is null ? await context.ShowUnknownAsync(Place, "Trace")
+            : Slice.NotFound("That trace isn’t kept", "Only this run’s newest traces are: a run that starts again begins with none."));
     }
 
-    private static Page Elsewhere(ShellModel deployed, string? traceId) => Page.Of<ElsewherePage>(new { Shell = deployed, Title = "Traces", Note = "A deployed stack’s are in X-Ray", TraceId = traceId });
-
-    private static Page NotKept() => Page.Of<RefusalPage>(
-        new { Title = "That trace isn’t kept", Text = "Only a local run keeps traces, and only the newest.", ShowsWayBack = true }, StatusCodes.Status404NotFound);
+    private static Task<IResult> ShowElsewhereAsync(HttpContext context, string? traceId) =>
+        context.ShowAsync<ElsewherePage>(Place, new { Title = "Traces", Note = "A deployed stack’s are in X-Ray", TraceId = traceId });
 
     private static string Asked(IQueryCollection query) => QueryString.Create(
         Filters.Select(name => KeyValuePair.Create(name, (string?)query[name].ToString())).Where(part => !string.IsNullOrEmpty(part.Value))).Value ?? "";

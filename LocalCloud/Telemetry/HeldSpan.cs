@@ -16,7 +16,7 @@ internal sealed record HeldSpan(string TraceId, string Service, Span Span)
 
     public bool IsError => Span.Status?.Code == StatusCode.Error;
 
-    public bool IsWaiting => Span.Attributes.Any(attribute => attribute.Key == WaitingAttribute && attribute.Value is { BoolValue: true });
+    public bool IsWaiting { get; } = Span.Attributes.Any(attribute => attribute.Key == WaitingAttribute && attribute.Value is { BoolValue: true });
 
     public bool IsRoot => Span.ParentSpanId.IsEmpty;
 }

@@ -50,7 +50,7 @@ internal sealed class SpanStore
                 trace.Node = _order.AddLast(trace);
             }
 
-            trace.Spans.Enqueue(held);
+            trace.Add(held);
             _spans.Add(held, span.CalculateSize());
             _version++;
         }
@@ -98,8 +98,7 @@ internal sealed class SpanStore
     private void Forget(HeldSpan oldest)
     {
         var trace = _traces[oldest.TraceId];
-        trace.Spans.Dequeue();
-        if (trace.Spans.Count == 0)
+        if (trace.DropOldest() == 0)
         {
             _traces.Remove(oldest.TraceId);
             _order.Remove(trace.Node!);
@@ -108,11 +107,26 @@ internal sealed class SpanStore
 
     private sealed class HeldTrace
     {
-        /// <summary>In the order of their arrival, which is that in which they are dropped.</summary>
-        public Queue<HeldSpan> Spans { get; } = new();
+        private readonly Queue<HeldSpan> _spans = new();   // in the order of their arrival, which is that in which they are dropped
+        private List<HeldSpan>? _byStart;
 
         public LinkedListNode<HeldTrace>? Node { get; set; }
 
-        public List<HeldSpan> ByStart() => [.. Spans.OrderBy(span => span.Start).ThenByDescending(span => span.End)];
+        public void Add(HeldSpan span)
+        {
+            _spans.Enqueue(span);
+            _byStart = null;
+        }
+
+        /// <summary>How many are left.</summary>
+        public int DropOldest()
+        {
+            _spans.Dequeue();
+            _byStart = null;
+            return _spans.Count;
+        }
+
+        /// <summary>Sorted once after each change: most traces are read often and changed no more.</summary>
+        public IReadOnlyList<HeldSpan> ByStart() => _byStart ??= [.. _spans.OrderBy(span => span.Start).ThenByDescending(span => span.End)];
     }
 }

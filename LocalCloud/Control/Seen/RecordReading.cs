@@ -31,7 +31,7 @@ internal sealed class RecordReading(LogStore store, SystemModel system)
         for (var at = all.Count - 1; at >= 0 && all[at].Id > after; at--)
         {
             var record = all[at];
-            if (record.Id >= before || !IsOf(record, resource) || record.Text.Level < least
+            if (record.Id >= before || !IsOf(record, resource) || (least > LogLevel.Trace && record.Text.Level < least)
                 || (trace is not null && !Belongs(record.Text, trace)) || (text is not null && !Has(record.Text, text)))
             {
                 continue;
@@ -57,10 +57,23 @@ internal sealed class RecordReading(LogStore store, SystemModel system)
     private static bool Belongs(LogText text, string trace) =>
         trace.Equals(text.TraceId, StringComparison.OrdinalIgnoreCase) || text.Fields.Values.Contains(trace, StringComparer.OrdinalIgnoreCase);
 
-    private static bool Has(LogText record, string text) =>
-        record.Message.Contains(text, StringComparison.OrdinalIgnoreCase)
-        || record.RequestId == text || record.TraceId == text
-        || record.Fields.Values.Any(value => value.Contains(text, StringComparison.OrdinalIgnoreCase));
+    private static bool Has(LogText record, string text)
+    {
+        if (record.Message.Contains(text, StringComparison.OrdinalIgnoreCase) || record.RequestId == text || record.TraceId == text)
+        {
+            return true;
+        }
+
+        foreach (var (_, value) in record.Fields)
+        {
+            if (value.Contains(text, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private RecordDetail Detail(HeldLog record) => new(
         record.Id, record.At.UtcDateTime, Levels[(int)record.Text.Level], _functions.GetValueOrDefault(record.Service), record.Service, record.Text.Message,

@@ -22,12 +22,13 @@ internal sealed class TraceReading(SpanStore store)
         List<TraceSummary> found = [];
         store.Visit(spans =>
         {
-            var summary = Summarise(spans);
-            if ((before is null || summary.StartedAt < before.Value.UtcDateTime)
-                && (least is null || summary.DurationMs >= least)
-                && (status is null || summary.Status == status)
-                && (service is null || summary.Services.Contains(service, StringComparer.OrdinalIgnoreCase))
-                && (text is null || Has(spans, text)))
+            // What costs least is asked first, and only what is listed is summed up.
+            if ((status is null || Status(spans) == status)
+                && (service is null || HasService(spans, service))
+                && (text is null || Has(spans, text))
+                && Summarise(spans) is var summary
+                && (before is null || summary.StartedAt < before.Value.UtcDateTime)
+                && (least is null || summary.DurationMs >= least))
             {
                 found.Add(summary);
             }
@@ -50,7 +51,7 @@ internal sealed class TraceReading(SpanStore store)
         var answered = root.Span.Attributes.FirstOrDefault(attribute => attribute.Key == HttpStatus)?.Value.IntValue;
         return new TraceSummary(
             root.TraceId, root.Span.Name, root.Service, Values.TimeOf((ulong)start).UtcDateTime, Milliseconds(end - start), Milliseconds(Active(spans)),
-            spans.Count, errors, errors > 0 ? "error" : "ok", (int?)answered, [.. spans.Select(span => span.Service).Distinct(StringComparer.Ordinal)]);
+            spans.Count, errors, Status(spans), (int?)answered, [.. spans.Select(span => span.Service).Distinct(StringComparer.Ordinal)]);
     }
 
     /// <summary>The time in which somebody was at work, however many were. Whoever only waited for what waited within it wasn't.</summary>
@@ -67,11 +68,36 @@ internal sealed class TraceReading(SpanStore store)
         return active;
     }
 
-    private static bool Has(IReadOnlyList<HeldSpan> spans, string text) =>
-        spans[0].TraceId.Contains(text, StringComparison.OrdinalIgnoreCase)
-        || spans.Any(span => span.Span.Name.Contains(text, StringComparison.OrdinalIgnoreCase)
-            || span.Service.Contains(text, StringComparison.OrdinalIgnoreCase)
-            || span.Span.Attributes.Any(attribute => Values.Text(attribute.Value).Contains(text, StringComparison.OrdinalIgnoreCase)));
+    private static string Status(IReadOnlyList<HeldSpan> spans) => spans.Any(span => span.IsError) ? "error" : "ok";
+
+    private static bool HasService(IReadOnlyList<HeldSpan> spans, string service) => spans.Any(span => span.Service.Equals(service, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Without a list or a closure for each span: all that are held may be asked.</summary>
+    private static bool Has(IReadOnlyList<HeldSpan> spans, string text)
+    {
+        if (spans[0].TraceId.Contains(text, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        foreach (var span in spans)
+        {
+            if (span.Span.Name.Contains(text, StringComparison.OrdinalIgnoreCase) || span.Service.Contains(text, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+
+            foreach (var attribute in span.Span.Attributes)
+            {
+                if (Values.Text(attribute.Value).Contains(text, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     public static double Milliseconds(long nanos) => Math.Round(nanos / 1e6, 4);
 }

@@ -66,8 +66,14 @@ public sealed class StrangeControlTests(RunningDashboard dashboard) : IAsyncLife
                 await visitor.PageAsync(page);
             }
 
-            await visitor.PageAsync("/traces", HttpStatusCode.NotFound);
-            await visitor.PageAsync("/resources/Consumer", HttpStatusCode.NotFound);
+            foreach (var page in new[] { "/traces", "/traces/0af7651916cd43dd8448eb211c80319c", "/resources/Consumer" })
+            {
+                var unknown = await visitor.PageAsync(page, HttpStatusCode.ServiceUnavailable);
+                unknown.QuerySelector("main h2")!.Reads().ShouldBe("Unknown");
+                unknown.QuerySelector("main section")!.Reads().ShouldContain($"Control is silent at {_control.Urls.Single()}, or is of another version");
+                unknown.QuerySelector($"main a[href='{page}']")!.Reads().ShouldBe("Ask again");
+            }
+
             process.StandardInput.Close();
             await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         }
