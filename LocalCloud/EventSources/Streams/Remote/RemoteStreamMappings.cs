@@ -72,7 +72,11 @@ internal sealed class RemoteStreamMappings(
 
                 latest = false;
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)   // the edge: AWS doesn't answer, and may again
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                break;   // and wait for the batches under way
+            }
+            catch (Exception fault)   // the edge: AWS doesn't answer, and may again
             {
                 log.Fault(fault);
             }
