@@ -24,9 +24,10 @@ internal static class Show
         _ => $"{span.TotalDays.ToString("0", CultureInfo.InvariantCulture)} d",
     };
 
-    /// <summary><c>0.4 ms</c>, <c>38 ms</c>, <c>4.25 s</c></summary>
+    /// <summary><c>0.04 ms</c>, <c>0.4 ms</c>, <c>38 ms</c>, <c>4.25 s</c></summary>
     public static string Milliseconds(double ms) => ms switch
     {
+        > 0 and < 0.1 => $"{ms.ToString("0.##", CultureInfo.InvariantCulture)} ms",
         < 10 => $"{ms.ToString("0.#", CultureInfo.InvariantCulture)} ms",
         < 1000 => $"{ms.ToString("0", CultureInfo.InvariantCulture)} ms",
         _ => $"{(ms / 1000).ToString("0.##", CultureInfo.InvariantCulture)} s",
