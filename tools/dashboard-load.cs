@@ -2,9 +2,9 @@
 #:property PublishAot=false
 
 // How fast the dashboard's pages are with much to show. Fills a running local stack, then asks for each page as a browser does:
-//   dotnet run --project AppHost -- --fresh --suffix load --state /tmp/load
-//   dotnet run --file tools/dashboard-load.cs -- /tmp/load/outputs.json           fills it, and measures
-//   dotnet run --file tools/dashboard-load.cs -- /tmp/load/outputs.json measure   measures only, after a restart too: spans are sent anew
+//   dotnet run --project AppHost -- --fresh --suffix load
+//   dotnet run --file tools/dashboard-load.cs -- .local/load/outputs.json           fills it, and measures
+//   dotnet run --file tools/dashboard-load.cs -- .local/load/outputs.json measure   measures only, after a restart too: spans are sent anew
 // The items are the functions' own, written by BatchWriteItem. What audits them is stopped, and stays so until the stack starts again.
 
 using System.Diagnostics;
