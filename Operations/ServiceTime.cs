@@ -22,9 +22,10 @@ internal sealed class ServiceTime(StackOutputs outputs) : IDisposable
         try
         {
             var clock = await _http.GetFromJsonAsync<JsonElement>(new Uri($"{control.TrimEnd('/')}/clock"), cancellationToken);
-            return now.AddSeconds(clock.GetProperty("aheadSeconds").GetDouble());
+            return clock.ValueKind == JsonValueKind.Object && clock.TryGetProperty("aheadSeconds", out var ahead) && ahead.ValueKind == JsonValueKind.Number ? now.AddSeconds(ahead.GetDouble()) : now;
         }
-        catch (HttpRequestException)   // without Control the time is unknown, and what is done is worth writing down all the same
+        // Without Control the time is unknown, and what is done is worth writing down all the same.
+        catch (Exception fault) when (fault is HttpRequestException or JsonException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return now;
         }

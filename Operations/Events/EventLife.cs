@@ -30,8 +30,9 @@ public static class EventLife
             new(stored.ReceivedAt is { } received ? DateTimeOffset.FromUnixTimeMilliseconds(received) : null, "received", "by the API"),
             new(Time(kept, "sent-at"), "queued", kept?.GetValueOrDefault("message-id") is { } messageId ? $"as message {messageId}" : "before it was answered 200"),
         ];
-        var last = changes.LastOrDefault(change => change.IsChange);
-        steps.AddRange(changes.Select(change => Of(change, stored, isLast: ReferenceEquals(change, last))));
+        var inOrder = changes.OrderBy(change => change.At).ThenBy(WithinTheSecond).ToList();
+        var last = inOrder.LastOrDefault(change => change.IsChange);
+        steps.AddRange(inOrder.Select(change => Of(change, stored, isLast: ReferenceEquals(change, last))));
 
         // The audit follows the table: what it doesn't have yet, the item itself says.
         if (last is null || last.StatusAfter != stored.Status)
@@ -43,6 +44,14 @@ public static class EventLife
 
         return steps;
     }
+
+    /// <summary>The audit knows the second: what fails in it does so before somebody does something about that, and what is stored in it comes of that.</summary>
+    private static int WithinTheSecond(AuditRecord change) => change switch
+    {
+        { IsChange: false } => 1,
+        { StatusAfter: "failed" } => 0,
+        _ => 2,
+    };
 
     private static LifeStep Of(AuditRecord change, StoredEvent stored, bool isLast)
     {

@@ -35,6 +35,19 @@ public sealed class EventLifeTests(RunningStack stack) : IClassFixture<RunningSt
     }
 
     [Fact]
+    public async Task Within_a_second_it_failed_before_it_was_requeued_and_was_stored_after_that()
+    {
+        await stack.StoreAsync(RunningStack.Event("evt_quick", Day));
+        var stored = (await _events.FindAsync("evt_quick", CancellationToken.None))!;
+        static AuditRecord Entry(string action, string? before, string? after) =>
+            new() { At = Noon.ToUnixTimeSeconds(), Action = action, ChangedBy = "somebody", Attributes = [], StatusBefore = before, StatusAfter = after };
+
+        var life = EventLife.Of(stored, [Entry("MODIFY", "failed", "processed"), Entry(AuditRecord.Replay, null, null), Entry("INSERT", null, "failed")], kept: null);
+
+        life.Skip(3).Select(step => step.Step).ShouldBe(["failed", "requeued", "replayed"]);
+    }
+
+    [Fact]
     public async Task What_the_audit_does_not_have_yet_the_item_says_itself()
     {
         await stack.StoreAsync(RunningStack.Event("evt_fresh", Day));
